@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "actors/caf/coordinator_actor.hpp"
+
+#include <map>
+#include <utility>
+
+namespace leat::shell {
+
+coordinator_actor::coordinator_actor(caf::actor_config& config,
+                                     std::shared_ptr<const job_plan> plan, job_listener listener)
+  : caf::event_based_actor(config), plan_(std::move(plan)), listener_(std::move(listener)),
+    core_(*plan_, *this) {}
+
+caf::behavior coordinator_actor::make_behavior() {
+  set_down_handler([this](caf::down_msg& down) {
+    for (std::size_t n = 0; nodes_ && n < nodes_->size(); ++n)
+      if ((*nodes_)[n].address() == down.source && down.reason)
+        core_.on_report(node_id(n), node_crashed{to_string(down.reason)});
+    --alive_;
+    finish_if_gone();
+  });
+  return {
+    [this](begin_message& m) {
+      self_ = caf::actor_cast<caf::actor>(this);
+      nodes_ = std::move(m.nodes);
+      alive_ = nodes_->size();
+      for (auto& node : *nodes_) {
+        monitor(node);
+        caf::anon_send<caf::message_priority::high>(
+          node, connect_message{nodes_, caf::actor_cast<caf::actor>(this)});
+      }
+      core_.begin();
+    },
+    [this](report_message& m) { core_.on_report(m.from, std::move(m.what)); },
+    [this](stop_message) { core_.stop(); },
+    [this](cancel_job_message) { core_.cancel(); },
+    [this](abandon_message) {
+      for (std::size_t n = 0; nodes_ && n < nodes_->size(); ++n)
+        if (plan_->nodes[n].blocking)
+          caf::anon_send_exit((*nodes_)[n], caf::exit_reason::kill);
+    },
+    [this](answer_now_message) { core_.answer_now(); },
+    [this](ask_status_message& m) {
+      if (core_.over())
+        return m.then(core_.last_status());
+      askers_.push_back(std::move(m.then));
+      core_.ask_status();
+    },
+  };
+}
+
+void coordinator_actor::tell(node_id whom, node_command what) {
+  // All in one lane, which keeps their order; it overtakes packets.
+  caf::anon_send<caf::message_priority::high>((*nodes_)[index(whom)],
+                                              command_message{std::move(what)});
+}
+
+void coordinator_actor::job_ended(job_result result) {
+  result_ = std::move(result);
+  finish_if_gone();
+}
+
+void coordinator_actor::finish_if_gone() {
+  if (!result_ || alive_ > 0)
+    return;
+  for (auto& ask : std::exchange(askers_, {}))
+    ask(core_.last_status());
+  nodes_.reset();
+  plan_.reset(); // the program's functions are gone when its owner hears of the end
+  listener_.ended(std::move(*result_));
+  self_ = nullptr;
+  quit();
+}
+
+void coordinator_actor::status_known(const std::vector<node_status>& nodes) {
+  for (auto& ask : std::exchange(askers_, {}))
+    ask(nodes);
+}
+
+} // namespace leat::shell

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "actors/caf/messages.hpp"
+#include <leat/coordinator_core.hpp>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace leat::shell {
+
+/// What the job's owner wants to hear. Called on the coordinator's thread.
+struct job_listener {
+  std::function<void(job_result)> ended;
+  std::function<void(const failure&)> item_failed;
+};
+
+/// The CAF shell of a coordinator.
+class coordinator_actor final : public caf::event_based_actor, private coordinator_host {
+ public:
+  coordinator_actor(caf::actor_config& config, std::shared_ptr<const job_plan> plan,
+                    job_listener listener);
+
+  caf::behavior make_behavior() override;
+
+ private:
+  void tell(node_id whom, node_command what) override;
+  void job_ended(job_result result) override;
+  void status_known(const std::vector<node_status>& nodes) override;
+  void item_failed(const failure& what) override { listener_.item_failed(what); }
+
+  void finish_if_gone();
+
+  std::shared_ptr<const job_plan> plan_;
+  job_listener listener_;
+  coordinator_core core_;
+  caf::actor self_; // CAF ends an actor that nobody refers to; this one lives until its job is over
+  peers nodes_;
+  std::size_t alive_ = 0; // actors that have not gone yet
+  std::vector<std::function<void(const std::vector<node_status>&)>> askers_;
+  std::optional<job_result> result_;
+};
+
+} // namespace leat::shell

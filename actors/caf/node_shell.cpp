@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "actors/caf/node_shell.hpp"
+
+#include "actors/caf/node_actor.hpp"
+#include "actors/caf/node_thread.hpp"
+
+#include <utility>
+
+namespace leat::shell {
+
+namespace {
+
+constexpr auto high = caf::message_priority::high;
+
+/// Completions of calls, as messages to the node. Holds the actor weakly: late ones find nobody.
+class actor_call_port final : public call_port {
+ public:
+  actor_call_port(caf::weak_actor_ptr node, std::shared_ptr<const node_services> services)
+    : node_(std::move(node)), services_(std::move(services)) {}
+
+  void started(std::uint64_t) override {}
+  void finished(std::uint64_t call) override {
+    if (auto node = caf::actor_cast<caf::actor>(node_.lock()))
+      caf::anon_send(node, result_message{call});
+  }
+  void watch(std::uint64_t call, std::function<bool(duration)> ready) override {
+    services_->results->watch(std::move(ready), [node = node_, call] {
+      if (auto alive = caf::actor_cast<caf::actor>(node.lock()))
+        caf::anon_send(alive, result_message{call});
+    });
+  }
+
+ private:
+  caf::weak_actor_ptr node_;
+  std::shared_ptr<const node_services> services_;
+};
+
+} // namespace
+
+node_shell::node_shell(node_id id, caf::actor self, std::shared_ptr<const node_services> services)
+  : id_(id), self_(caf::actor_cast<caf::weak_actor_ptr>(self)), services_(std::move(services)),
+    random_(static_cast<std::minstd_rand::result_type>(index(id) + 1)) {}
+
+caf::actor node_shell::self() const { return caf::actor_cast<caf::actor>(self_.lock()); }
+
+void node_shell::connect(connect_message& m) {
+  peers_ = std::move(m.nodes);
+  coordinator_ = std::move(m.coordinator);
+}
+
+void node_shell::disconnect() {
+  peers_.reset();
+  coordinator_ = nullptr;
+}
+
+void node_shell::send(const edge_plan& along, epoch life, packet what) {
+  caf::anon_send((*peers_)[index(along.to)], packet_message{along.id, life, std::move(what)});
+}
+
+void node_shell::grant(const edge_plan& along, epoch life, credit what) {
+  caf::anon_send<high>((*peers_)[index(along.from)], credit_message{along.id, life, what});
+}
+
+void node_shell::cancel(const edge_plan& along, epoch life) {
+  caf::anon_send<high>((*peers_)[index(along.from)], cancel_message{along.id, life});
+}
+
+void node_shell::tell(report what) {
+  caf::anon_send<high>(coordinator_, report_message{id_, std::move(what)});
+}
+
+std::shared_ptr<call_port> node_shell::calls() {
+  return std::make_shared<actor_call_port>(self_, services_);
+}
+
+std::function<void()> node_shell::waker() {
+  return [node = self_] {
+    if (auto alive = caf::actor_cast<caf::actor>(node.lock()))
+      caf::anon_send(alive, wake_message{});
+  };
+}
+
+caf::actor spawn_node(caf::actor_system& in, node_plan plan,
+                      std::shared_ptr<const node_services> services) {
+  if (plan.blocking)
+    return in.spawn<threaded_node_actor>(std::move(plan), std::move(services));
+  return in.spawn<node_actor>(std::move(plan), std::move(services));
+}
+
+} // namespace leat::shell

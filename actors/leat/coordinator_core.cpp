@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <leat/coordinator_core.hpp>
+#include <leat/diagnosis.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace leat {
+
+namespace {
+
+template <class... Fs>
+struct overloaded : Fs... {
+  using Fs::operator()...;
+};
+
+} // namespace
+
+std::vector<node_status> first_status(const job_plan& plan) {
+  std::vector<node_status> all;
+  for (auto& node : plan.nodes) {
+    node_status status;
+    status.id = node.id;
+    status.name = node.name;
+    status.instance = node.instance;
+    all.push_back(std::move(status));
+  }
+  return all;
+}
+
+coordinator_core::coordinator_core(const job_plan& plan, coordinator_host& host)
+  : host_(host), plan_(plan), status_(first_status(plan)), running_(plan.nodes.size()) {
+  for (auto& node : plan.nodes) {
+    node_facts facts{.name = node.name};
+    facts.sink = std::all_of(node.outlets.begin(), node.outlets.end(),
+                             [](auto& o) { return o.edges.empty(); });
+    nodes_.push_back(std::move(facts));
+  }
+  for (auto& component : plan.components)
+    components_.push_back({.plan = component,
+                           .outer_left = component.outer_edges,
+                           .heads = {component.heads.begin(), component.heads.end()}});
+}
+
+void coordinator_core::begin() {
+  for (std::size_t n = 0; n < nodes_.size(); ++n)
+    host_.tell(node_id(n), command::start{});
+  for (auto& c : components_)
+    if (c.outer_left == 0)
+      begin_round(c, false);
+  finish_if_over();
+}
+
+void coordinator_core::on_report(node_id from, report what) {
+  if (over_)
+    return;
+  std::visit(
+    overloaded{
+      [&](node_ended& e) {
+        if (e.reason)
+          fail({.node = nodes_[index(from)].name, .what = message_of(e.reason), .cause = e.reason});
+        node_over(from, std::move(e.last));
+      },
+      [&](node_failed& f) { fail(std::move(f.why)); },
+      [&](item_failed& f) { host_.item_failed(f.why); },
+      [&](outer_edge_ended& e) {
+        auto& c = components_[index(e.component)];
+        if (c.outer_left > 0 && --c.outer_left == 0)
+          begin_round(c, false);
+      },
+      [&](round_done& r) {
+        auto& c = components_[index(r.component)];
+        if (r.round != c.round)
+          return;
+        c.clean = c.clean && r.clean;
+        c.waited_for.erase(from);
+        round_over(c);
+      },
+      [&](probe_begun& p) {
+        receipts_[{from, p.id}].begun = true;
+        check_receipt({from, p.id});
+      },
+      [&](probe_passed& p) {
+        receipts_[{p.origin, p.id}].passed.insert(from);
+        check_receipt({p.origin, p.id});
+      },
+      [&](node_stalled&) { judge(); },
+      [&](node_status& s) {
+        status_[index(from)] = std::move(s);
+        answered_by(from);
+      },
+      [&](node_crashed& c) {
+        fail({.node = nodes_[index(from)].name, .what = "the actor died: " + c.reason});
+        node_over(from, status_[index(from)]);
+      },
+    },
+    what);
+  finish_if_over();
+}
+
+void coordinator_core::node_over(node_id which, node_status last) {
+  auto& facts = nodes_[index(which)];
+  if (std::exchange(facts.ended, true))
+    return;
+  --running_;
+  status_[index(which)] = std::move(last);
+  for (auto& c : components_)
+    if (c.heads.erase(which) > 0) {
+      c.waited_for.erase(which);
+      round_over(c);
+    }
+  std::vector<receipt_key> open;
+  for (auto& [key, unused] : receipts_)
+    open.push_back(key);
+  for (auto& key : open)
+    check_receipt(key);
+  answered_by(which); // it will answer no more
+}
+
+// -- receipts
+
+void coordinator_core::check_receipt(const receipt_key& key) {
+  const auto found = receipts_.find(key);
+  if (found == receipts_.end() || !found->second.begun)
+    return;
+  // Behind a node that has ended no probe comes: who cancels a branch has had enough of it.
+  std::vector<bool> seen(nodes_.size());
+  std::vector<node_id> open{key.first};
+  while (!open.empty()) {
+    const auto n = index(open.back());
+    open.pop_back();
+    if (nodes_[n].ended || seen[n])
+      continue;
+    seen[n] = true;
+    if (nodes_[n].sink && !found->second.passed.contains(node_id(n)))
+      return;
+    for (auto& outlet : plan_.nodes[n].outlets)
+      for (auto& edge : outlet.edges)
+        if (!edge.back)
+          open.push_back(edge.to);
+  }
+  receipts_.erase(found);
+  host_.tell(key.first, command::probe_done{});
+}
+
+// -- loops
+
+void coordinator_core::begin_round(component_state& c, bool drain) {
+  if (c.heads.empty() || aborting_)
+    return;
+  ++c.round;
+  c.under_way = c.clean = true;
+  c.drain = drain;
+  c.waited_for = c.heads;
+  for (auto head : c.heads)
+    host_.tell(head, command::begin_round{c.round, drain});
+}
+
+void coordinator_core::round_over(component_state& c) {
+  if (!c.under_way || !c.waited_for.empty())
+    return;
+  c.under_way = false;
+  if (!c.clean)
+    return begin_round(c, false);
+  if (!c.drain)
+    return begin_round(c,
+                       true); // a last one, in which operators give out what they hold for the end
+  for (auto head : c.heads)
+    host_.tell(head, command::end_head{});
+}
+
+// -- stop, failure, end
+
+void coordinator_core::stop() {
+  if (over_ || aborting_)
+    return;
+  outcome_ = job_outcome::stopped;
+  for (std::size_t n = 0; n < nodes_.size(); ++n)
+    if (plan_.nodes[n].ports == 0 || plan_.nodes[n].head_of)
+      host_.tell(node_id(n), command::stop{});
+}
+
+void coordinator_core::cancel() {
+  if (over_ || aborting_)
+    return;
+  outcome_ = job_outcome::cancelled;
+  abort_all();
+  finish_if_over();
+}
+
+void coordinator_core::fail(failure why) {
+  failures_.push_back(std::move(why));
+  if (aborting_)
+    return;
+  outcome_ = job_outcome::failed;
+  abort_all();
+}
+
+void coordinator_core::stalled(const std::string& diagnosis) {
+  fail({.what = "nothing can move any more: " + diagnosis});
+  finish_if_over();
+}
+
+void coordinator_core::abort_all() {
+  aborting_ = true;
+  for (std::size_t n = 0; n < nodes_.size(); ++n)
+    if (!nodes_[n].ended)
+      host_.tell(node_id(n), command::abort{});
+}
+
+void coordinator_core::finish_if_over() {
+  if (running_ > 0 || std::exchange(over_, true))
+    return;
+  host_.job_ended({outcome_, std::move(failures_), status_});
+}
+
+// -- status and stalls
+
+void coordinator_core::ask_status() {
+  asked_from_outside_ = true;
+  ask_nodes();
+}
+
+void coordinator_core::ask_nodes() {
+  if (answers_missing_ > 0)
+    return; // these answers will do
+  for (std::size_t n = 0; n < nodes_.size(); ++n)
+    if (!nodes_[n].ended) {
+      ++answers_missing_;
+      nodes_[n].asked = true;
+      host_.tell(node_id(n), command::tell_status{});
+    }
+  if (answers_missing_ == 0)
+    answered();
+}
+
+void coordinator_core::answered_by(node_id which) {
+  if (std::exchange(nodes_[index(which)].asked, false) && --answers_missing_ == 0)
+    answered();
+}
+
+void coordinator_core::answer_now() {
+  if (!std::exchange(asked_from_outside_, false))
+    return;
+  auto known = status_;
+  for (std::size_t n = 0; n < nodes_.size(); ++n)
+    known[n].silent = nodes_[n].asked;
+  host_.status_known(known);
+}
+
+void coordinator_core::judge() {
+  if (aborting_ || std::exchange(judging_, true))
+    return;
+  first_look_.reset();
+  ask_nodes();
+}
+
+void coordinator_core::answered() {
+  if (std::exchange(asked_from_outside_, false))
+    host_.status_known(status_);
+  if (!judging_)
+    return;
+  if (!first_look_) {
+    first_look_ = status_;
+    return ask_nodes();
+  }
+  judging_ = false;
+  if (nothing_can_move(plan_, *first_look_, status_))
+    stalled(diagnose(plan_, status_));
+}
+
+} // namespace leat

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/host.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace leat {
+
+enum class job_outcome { finished,
+                         stopped,
+                         cancelled,
+                         failed };
+
+/// How a job ended, and what its nodes had seen by then.
+struct job_result {
+  job_outcome outcome = job_outcome::finished;
+  std::vector<failure> failures; // the first is the cause
+  std::vector<node_status> nodes;
+};
+
+/// What a coordinator tells its nodes.
+namespace command {
+struct start {};
+struct stop {};
+struct abort {};
+struct begin_round {
+  std::uint64_t round = 0;
+  bool drain = false;
+};
+struct end_head {};
+struct probe_done {
+  std::exception_ptr error;
+};
+struct tell_status {};
+} // namespace command
+using node_command =
+  std::variant<command::start, command::stop, command::abort, command::begin_round,
+               command::end_head, command::probe_done, command::tell_status>;
+
+class node_core;
+/// Carries out what the coordinator said.
+void apply(node_core& to, node_command what);
+
+/// What a coordinator core needs from the world.
+class coordinator_host {
+ public:
+  virtual ~coordinator_host() = default;
+  virtual void tell(node_id whom, node_command what) = 0;
+  /// All nodes have ended.
+  virtual void job_ended(job_result result) = 0;
+  /// The answer to `ask_status`.
+  virtual void status_known(const std::vector<node_status>& nodes) = 0;
+  /// A failed item that a policy took care of, for the log.
+  virtual void item_failed(const failure& what) = 0;
+};
+
+/// What is known of the nodes before they have told anything.
+[[nodiscard]] std::vector<node_status> first_status(const job_plan& plan);
+
+/// Watches over a job: starts its nodes, ends its loops, answers receipts, judges stalls, collects
+/// failures. A state machine without CAF, as the nodes are.
+class coordinator_core {
+ public:
+  coordinator_core(const job_plan& plan, coordinator_host& host);
+
+  void begin();
+  void on_report(node_id from, report what);
+  /// Sources end; what is under way goes on.
+  void stop();
+  void cancel();
+  /// Asks every node; `coordinator_host::status_known` has the answer.
+  void ask_status();
+  /// The answer, without the nodes that have not answered yet.
+  void answer_now();
+  /// Nothing can move any more: the job fails with this diagnosis.
+  void stalled(const std::string& diagnosis);
+  [[nodiscard]] bool over() const { return over_; }
+  [[nodiscard]] const std::vector<node_status>& last_status() const { return status_; }
+
+ private:
+  struct node_facts {
+    std::string name;
+    bool sink = false;
+    bool ended = false;
+    bool asked = false; // and has not answered yet
+  };
+  struct component_state {
+    component_plan plan;
+    std::size_t outer_left = 0;
+    std::set<node_id> heads{};      // that have not ended
+    std::set<node_id> waited_for{}; // in the round
+    std::uint64_t round = 0;
+    bool under_way = false;
+    bool clean = true;
+    bool drain = false;
+  };
+  struct receipt {
+    bool begun = false;
+    std::set<node_id> passed;
+  };
+  using receipt_key = std::pair<node_id, std::uint64_t>;
+
+  void node_over(node_id which, node_status last);
+  void fail(failure why);
+  void abort_all();
+  void check_receipt(const receipt_key& key);
+  void begin_round(component_state& c, bool drain);
+  void round_over(component_state& c);
+  void ask_nodes();
+  void answered_by(node_id which);
+  void answered();
+  void judge();
+  void finish_if_over();
+
+  coordinator_host& host_;
+  const job_plan& plan_;
+  std::vector<node_facts> nodes_;
+  std::vector<component_state> components_;
+  std::map<receipt_key, receipt> receipts_;
+  std::vector<node_status> status_;
+  std::size_t running_ = 0;
+  std::size_t answers_missing_ = 0;
+  bool asked_from_outside_ = false;
+  bool judging_ = false;
+  std::optional<std::vector<node_status>> first_look_; // of the judgement of a stall
+  std::vector<failure> failures_;
+  job_outcome outcome_ = job_outcome::finished;
+  bool aborting_ = false;
+  bool over_ = false;
+};
+
+} // namespace leat

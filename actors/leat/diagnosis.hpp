@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/host.hpp>
+
+#include <string>
+#include <vector>
+
+namespace leat {
+
+/// What each node waits for, in words; the cycle first, if they wait for each other.
+[[nodiscard]] std::string diagnose(const job_plan& plan, const std::vector<node_status>& nodes);
+
+/// True if nothing can ever move: two looks agree, all that was sent was received, and no node is
+/// live.
+[[nodiscard]] bool nothing_can_move(const job_plan& plan, const std::vector<node_status>& first,
+                                    const std::vector<node_status>& second);
+
+} // namespace leat

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The part of node_core that fails, ends and tells its state.
+#include <leat/node_core.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace leat {
+
+namespace {
+constexpr std::size_t told_failures = 16; // failed items that are told one by one
+} // namespace
+
+// -- failures
+
+void node_core::describe(failure& about, std::size_t step) const {
+  about.what = message_of(about.cause);
+  about.node = plan_.name;
+  if (step < plan_.steps.size()) {
+    about.node = plan_.steps[step].name;
+    about.op = plan_.steps[step].kind;
+    about.where = plan_.steps[step].where;
+  }
+}
+
+verdict node_core::failed(std::size_t step, failure& about) {
+  describe(about, step);
+  const error_policy& policy = plan_.steps[step].on_error;
+  about.attempts = std::max(about.attempts, attempts_ + 1); // an operator may have tried by itself
+  if (attempts_ < policy.retries) {
+    ++attempts_;
+    retry_at_ = now_ + policy.wait.before_attempt(attempts_);
+    return verdict::wait;
+  }
+  attempts_ = 0;
+  if (++counters_.failed[step] <= told_failures && policy.last != error_policy::action::fail)
+    host_.tell(item_failed{about});
+  switch (policy.last) {
+  case error_policy::action::skip:
+    return verdict::skip;
+  case error_policy::action::dead_letter:
+    return verdict::letter;
+  case error_policy::action::fail:
+    break;
+  }
+  if (!failure_)
+    failure_ = about;
+  return verdict::stop;
+}
+
+void node_core::count_dropped(std::string_view reason, std::size_t n) {
+  if (n == 0)
+    return;
+  const auto found = std::find_if(counters_.dropped.begin(), counters_.dropped.end(),
+                                  [&](auto& d) { return d.reason == reason; });
+  if (found != counters_.dropped.end())
+    found->items += n;
+  else
+    counters_.dropped.push_back({std::string(reason), n});
+}
+
+// -- end
+
+void node_core::stop() {
+  if (state_ != node_state::working)
+    return;
+  now_ = host_.now();
+  if (plan_.ports == 0 || plan_.head_of)
+    operator_->stop(*this);
+  if (plan_.head_of)
+    finishing_ = finish_due_ = true;
+  run();
+}
+
+void node_core::end_head() {
+  if (state_ != node_state::working)
+    return;
+  finishing_ = finish_due_ = true;
+  run();
+}
+
+void node_core::begin_end() {
+  for (auto& edge : inputs_) {
+    if (!edge.ended && !edge.cancelled) {
+      edge.cancelled = true;
+      host_.cancel(edge.plan, edge.life);
+    }
+    edge.discard_all();
+  }
+  tell_outer_ends();
+  timers_.clear();
+  due_calls_.clear();
+  again_.reset();
+  retry_at_.reset();
+  waiting_probes_.clear();
+  state_ = node_state::ending;
+  emit(stream_failure_ ? packet(failed_stream{stream_failure_}) : packet(end_of_stream{}));
+  dispatch();
+}
+
+void node_core::abort() {
+  if (!over())
+    end_now(node_state::ended);
+}
+
+void node_core::end_now(node_state as) {
+  for (auto& edge : inputs_)
+    edge.discard_all();
+  for (auto& outlet : outlets_) {
+    counters_.out += outlet->open_items() + outlet->sealed_items();
+    outlet->discard();
+  }
+  timers_.clear();
+  state_ = as;
+  node_ended last{status(), outputs_.empty() ? stream_failure_ : nullptr};
+  operator_.reset();
+  host_.tell(std::move(last));
+}
+
+void node_core::tell_outer_end(in_edge& edge) {
+  if (edge.plan.leads_into && !std::exchange(edge.reported, true))
+    host_.tell(outer_edge_ended{*edge.plan.leads_into});
+}
+
+void node_core::tell_outer_ends() {
+  for (auto& edge : inputs_)
+    tell_outer_end(edge);
+}
+
+node_status node_core::status() const {
+  node_status s;
+  s.id = plan_.id;
+  s.name = plan_.name;
+  s.instance = plan_.instance;
+  s.state = state_;
+  s.counters = counters_;
+  s.counters.held = held_.size();
+  for (auto& edge : inputs_) {
+    s.counters.inputs.push_back(edge.counters());
+    if (!edge.empty())
+      s.refused.push_back(edge.plan.id);
+    else if (!edge.ended && !edge.cancelled)
+      s.starved.push_back(edge.plan.id);
+  }
+  for (std::size_t o = 0; o < outlets_.size(); ++o) {
+    s.counters.out += over() ? 0 : outlets_[o]->open_items() + outlets_[o]->sealed_items();
+    for (auto e : edges_of_outlet_[o]) {
+      s.counters.outputs.push_back(outputs_[e].counters());
+      if (!outputs_[e].cancelled() && !outputs_[e].idle())
+        s.lacks_room.push_back(outputs_[e].plan.id);
+    }
+  }
+  if (operator_ && state_ == node_state::working) {
+    s.live = !timers_.empty() || !due_calls_.empty() || retry_at_ || operator_->is_live()
+      || (operator_->can_give() && !blocked());
+    s.text = operator_->state_text();
+  }
+  return s;
+}
+
+} // namespace leat

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The part of node_core that moves signals: merges and aligns them at fan-in, and keeps them behind
+// the items.
+#include <leat/node_core.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace leat {
+
+void node_core::emit(packet signal) {
+  if (!outputs_.empty())
+    signals_.push_back(std::move(signal));
+}
+
+bool node_core::concerns(const edge_plan& edge, const packet& signal) const {
+  if (const auto* p = std::get_if<probe>(&signal))
+    return p->round ? edge.inside == p->round : !edge.back;
+  return true;
+}
+
+void node_core::send_signal_on_edges(const packet& signal) {
+  for (auto& edge : outputs_)
+    if (concerns(edge.plan, signal))
+      edge.enqueue(packet(signal));
+}
+
+void node_core::take_signal(std::size_t i, packet signal) {
+  auto& edge = inputs_[i];
+  if (auto* mark = std::get_if<watermark>(&signal))
+    take_watermark(i, mark->time);
+  else if (auto* what = std::get_if<barrier>(&signal))
+    take_barrier(i, *what);
+  else if (auto* asked = std::get_if<probe>(&signal)) {
+    if (probes_.arrived(*asked, edge.plan.id, expected_edges(*asked)))
+      probe_arrived(*asked);
+  } else if (std::holds_alternative<turn>(signal))
+    pass_turn();
+  else if (auto* failed = std::get_if<failed_stream>(&signal))
+    take_end(i, failed->reason);
+  else
+    take_end(i, nullptr);
+}
+
+// -- watermarks and barriers
+
+void node_core::take_watermark(std::size_t i, timestamp time) {
+  inputs_[i].time = time;
+  update_watermark();
+}
+
+void node_core::update_watermark() {
+  std::optional<timestamp> least;
+  for (auto& edge : inputs_) {
+    if (edge.ended || edge.plan.back)
+      continue;
+    if (!edge.time)
+      return;
+    least = least ? std::min(*least, *edge.time) : *edge.time;
+  }
+  if (!least || (watermark_ && *least <= *watermark_))
+    return;
+  watermark_ = least;
+  now_ = host_.now();
+  operator_->on_watermark(*least, *this);
+  emit(watermark{*least});
+}
+
+void node_core::take_barrier(std::size_t i, barrier what) {
+  inputs_[i].aligned = what.id;
+  align_barrier();
+}
+
+void node_core::align_barrier() {
+  std::optional<std::uint64_t> id;
+  for (auto& edge : inputs_) {
+    if (edge.ended || edge.cancelled || edge.plan.back)
+      continue;
+    if (!edge.aligned)
+      return;
+    id = edge.aligned;
+  }
+  if (!id)
+    return;
+  for (auto& edge : inputs_)
+    edge.aligned.reset();
+  emit(barrier{*id});
+}
+
+// -- turns
+
+void node_core::pass_turn() {
+  if (plan_.gathers)
+    last_input_ = (last_input_ + 1) % inputs_.size();
+  else
+    emit(turn{});
+}
+
+// -- probes
+
+std::vector<edge_id> node_core::expected_edges(const probe& what) const {
+  std::vector<edge_id> edges;
+  const auto add = [&](const in_edge& edge) {
+    if (!edge.ended && !edge.cancelled && !edge.end_refused)
+      edges.push_back(edge.plan.id);
+  };
+  if (what.round) {
+    for (auto& edge : inputs_)
+      if (edge.plan.inside == what.round)
+        add(edge);
+    return edges;
+  }
+  for (auto& reach : plan_.reach)
+    if (reach.origin == what.origin)
+      for (auto id : reach.edges)
+        add(inputs_[input_at(id)]);
+  return edges;
+}
+
+void node_core::take_refused_probes() {
+  if (blocked() || again_
+      || held_.size() > 0) // what is held leaves by itself, and then the refused items move on
+    return;
+  for (auto& edge : inputs_) {
+    const bool refused =
+      edge.front_data() && !edge.aligned && !operator_->wants(edge.plan.port, *this);
+    edge.end_refused = refused && edge.end_waits();
+    if (!refused)
+      continue;
+    for (auto& found : edge.take_probes())
+      if (probes_.arrived(found, edge.plan.id, expected_edges(found)))
+        probe_arrived(found);
+  }
+  for (auto& complete : probes_.recheck([this](const probe& p) { return expected_edges(p); }))
+    probe_arrived(complete);
+}
+
+void node_core::probe_arrived(const probe& what) {
+  if (what.round && plan_.head_of == what.round) { // back home
+    if (round_ && round_->id == what.id) {
+      round_.reset();
+      host_.tell(round_done{*what.round, what.id, returned_ == 0});
+    } else {
+      early_home_ = what.id;
+    }
+    return;
+  }
+  waiting_probes_.push_back({what, held_.close(), false});
+}
+
+void node_core::pass_probes() {
+  while (state_ == node_state::working && !waiting_probes_.empty() && signals_.empty()) {
+    auto& next = waiting_probes_.front();
+    if (!held_.empty_up_to(next.behind))
+      return;
+    if (next.what.drain && !std::exchange(next.drained, true)) {
+      if (again_ || blocked()) {
+        next.drained = false;
+        return;
+      }
+      make({call::kind::drain});
+      continue;
+    }
+    if (again_ && again_->what == call::kind::drain)
+      return;
+    const probe what = next.what;
+    waiting_probes_.pop_front();
+    if (what.round && plan_.head_of == what.round) {
+      returned_ = 0;
+      round_ = what;
+      if (expected_edges(what).empty()) {
+        probe_arrived(what);
+        continue;
+      }
+    }
+    emit(what);
+    if (outputs_.empty())
+      host_.tell(probe_passed{what.id, what.origin});
+    if (round_ && round_->id == early_home_)
+      probe_arrived(*round_);
+    dispatch();
+  }
+}
+
+void node_core::begin_probe() {
+  const probe mine{.id = next_probe_++, .origin = plan_.id};
+  host_.tell(probe_begun{mine.id});
+  waiting_probes_.push_back({mine, held_.close(), true});
+}
+
+void node_core::begin_round(std::uint64_t round, bool drain) {
+  if (state_ != node_state::working)
+    return;
+  waiting_probes_.push_back(
+    {probe{.id = round, .round = plan_.head_of, .drain = drain}, held_.close(), true});
+  run();
+}
+
+void node_core::on_probe_done(std::exception_ptr error) {
+  if (state_ != node_state::working)
+    return;
+  now_ = host_.now();
+  attempt([&] { operator_->on_probe_done(error, *this); });
+  end_if_failed();
+  run();
+}
+
+// -- end of an input
+
+void node_core::take_end(std::size_t i, std::exception_ptr reason) {
+  auto& edge = inputs_[i];
+  edge.ended = true;
+  if (reason && !stream_failure_)
+    stream_failure_ = std::move(reason);
+  tell_outer_end(edge);
+  for (auto& complete : probes_.recheck([this](const probe& p) { return expected_edges(p); }))
+    probe_arrived(complete);
+  update_watermark();
+  align_barrier();
+  if (std::all_of(inputs_.begin(), inputs_.end(), [](auto& e) { return e.ended; }))
+    finishing_ = finish_due_ = true;
+  else if (port_ended(edge.plan.port))
+    make({call::kind::port_ended, static_cast<std::uint64_t>(edge.plan.port)});
+}
+
+} // namespace leat

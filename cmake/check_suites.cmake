@@ -1,0 +1,10 @@
+# PROGRAM's top-level suites and cases must be SUITES.
+cmake_policy(VERSION 3.25)
+execute_process(COMMAND "${PROGRAM}" --list_content ERROR_VARIABLE content OUTPUT_VARIABLE content COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "(^|\n)[A-Za-z_0-9]+" found "${content}")
+foreach(name IN LISTS found)
+  string(STRIP "${name}" name)
+  if(NOT name IN_LIST SUITES)
+    message(SEND_ERROR "${name} stands in no suite that is named after its file, so no test runs it; known: ${SUITES}")
+  endif()
+endforeach()

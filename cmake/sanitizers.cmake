@@ -1,0 +1,18 @@
+# LEAT_SANITIZE: all that is built here is instrumented.
+if(LEAT_SANITIZE)
+  list(JOIN LEAT_SANITIZE "," sanitizers)
+  add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${sanitizers})
+endif()
+
+# TSan knows CAF's locks and queues only when CAF is built with it, too; tools/caf_tsan does that.
+if("thread" IN_LIST LEAT_SANITIZE AND NOT DEFINED CAF_ROOT)
+  execute_process(
+    COMMAND "${PROJECT_SOURCE_DIR}/tools/caf_tsan" --where
+    OUTPUT_VARIABLE LEAT_CAF_TSAN OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+  if(EXISTS "${LEAT_CAF_TSAN}/complete")
+    set(CAF_ROOT "${LEAT_CAF_TSAN}")
+  else()
+    message(WARNING "CAF is not built with TSan: programs with actors will report races that are none. Run tools/caf_tsan first.")
+  endif()
+endif()

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/made_by.hpp>
+#include <leat/spec.hpp>
+#include <leat/timer_source.hpp>
+
+#include <memory>
+#include <source_location>
+
+namespace leat {
+
+class one_shot_source final : public timer_source {
+ public:
+  explicit one_shot_source(duration after) : after_(after) {}
+  void start(operator_context& context) override { context.set_timer(0, context.now() + after_); }
+
+ private:
+  progress tick(operator_context& context) override {
+    context.out<timestamp>().push(context.now());
+    context.count_given(1);
+    return progress::done;
+  }
+
+  duration after_;
+};
+
+struct timer_recipe {
+  static constexpr const char* kind = "from_timer";
+  using source = one_shot_source;
+  duration after;
+
+  [[nodiscard]] auto bind() && {
+    return make_with<timestamp>([after = after] { return std::make_unique<source>(after); });
+  }
+};
+
+/// One item, `after` the start of the job: the time.
+///
+/// Emits one timestamp. Completes behind it. State: none. Time: processing.
+///
+/// Throws `std::invalid_argument` if `after` is not positive. Origin: Rx timer.
+[[nodiscard]] spec<timer_recipe>
+from_timer(duration after, std::source_location where = std::source_location::current());
+
+} // namespace leat

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/callable.hpp>
+#include <leat/chunk.hpp>
+#include <leat/keyed.hpp>
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace leat {
+
+// How items are gathered into vectors: what belongs together, what goes into the vector, and what
+// goes out.
+
+/// All items together.
+template <class T>
+struct group_all {
+  using input = T;
+  using key = std::monostate;
+  using value = T;
+  using output = std::vector<T>;
+  static constexpr bool one_group = true;
+
+  static key key_of(const input&) { return {}; }
+  static value take(slice& in) { return in.take<input>(); }
+  static output finish(const key&, std::vector<value>&& values) { return std::move(values); }
+};
+
+/// Those for which a function gives the same key.
+template <class F, class T>
+struct group_by_function {
+  using input = T;
+  using key = std::decay_t<result_of_item<F, T>>;
+  using value = T;
+  using output = std::vector<T>;
+  static constexpr bool one_group = false;
+  F f;
+
+  key key_of(const input& x) { return call_with_item<T>(f, x); }
+  static value take(slice& in) { return in.take<input>(); }
+  static output finish(const key&, std::vector<value>&& values) { return std::move(values); }
+};
+
+/// Those of one key of a keyed stream.
+template <class K, class T>
+struct group_by_stream_key {
+  using input = keyed<K, T>;
+  using key = K;
+  using value = T;
+  using output = keyed<K, std::vector<T>>;
+  static constexpr bool one_group = false;
+
+  static const key& key_of(const input& x) { return x.key; }
+  static value take(slice& in) { return in.take<input>().value; }
+  static output finish(const key& k, std::vector<value>&& values) { return {k, std::move(values)}; }
+};
+
+} // namespace leat

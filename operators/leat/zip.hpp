@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/operator.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace leat {
+
+/// Fills a place of `zip` with the same value in every tuple.
+template <class T>
+struct constant_place {
+  T value;
+};
+template <class T>
+[[nodiscard]] constant_place<std::decay_t<T>> constant(T&& value) {
+  return {std::forward<T>(value)};
+}
+[[nodiscard]] inline constant_place<std::string> constant(const char* text) { return {text}; }
+
+/// Tuples of one item from each input, in step.
+///
+///     a                   1       2       3
+///     b                       x               y    (end)
+///     zip(a, b)               1,x             2,y  (end)
+///
+/// Emits when every input has an item. Completes when an input has ended and its items are used up;
+/// what the others have sent by then is discarded. State: none, since what runs ahead stays on its
+/// edge, within its budget. Time: none. Origin: streamz zip.
+///
+/// Ports count the places that are no constants; there must be one.
+template <class... Ts>
+class zip_operator final : public operator_base {
+ public:
+  using output = std::tuple<Ts...>;
+  using constants = std::tuple<std::optional<Ts>...>; // empty: this place has a port
+
+  explicit zip_operator(constants fixed) : constants_(std::move(fixed)) {
+    std::size_t place = 0;
+    std::apply([&](auto&... c) { ((port_of_[place++] = c ? -1 : ports_++), ...); }, constants_);
+  }
+
+  [[nodiscard]] bool wants(int, operator_context& context) override {
+    return ready(fronts(context)) > 0;
+  }
+
+  progress process(int, slice&, operator_context& context) override {
+    auto& out = context.out<output>();
+    const inputs from = fronts(context);
+    for (std::size_t left = ready(from); left > 0; --left) {
+      if (!out.has_room())
+        return progress::again;
+      out.push(next_tuple(from, std::index_sequence_for<Ts...>{}));
+    }
+    return progress::more;
+  }
+
+  progress port_ended(int, operator_context&) override { return progress::done; }
+
+ private:
+  using inputs = std::array<slice*, sizeof...(Ts)>; // by port
+
+  inputs fronts(operator_context& context) const {
+    inputs all{};
+    for (int port = 0; port < ports_; ++port)
+      all[static_cast<std::size_t>(port)] = context.front(port);
+    return all;
+  }
+  std::size_t ready(const inputs& from) const {
+    std::size_t least = outlet_base::endless;
+    for (int port = 0; port < ports_; ++port) {
+      const slice* front = from[static_cast<std::size_t>(port)];
+      least = std::min(least, front ? front->size() : 0);
+    }
+    return least;
+  }
+
+  template <std::size_t... I>
+  output next_tuple(const inputs& from, std::index_sequence<I...>) {
+    return output{next_at<I>(from)...};
+  }
+  template <std::size_t I>
+  auto next_at(const inputs& from) -> std::tuple_element_t<I, output> {
+    using T = std::tuple_element_t<I, output>;
+    if constexpr (std::is_copy_constructible_v<T>)
+      if (const auto& fixed = std::get<I>(constants_))
+        return *fixed;
+    return from[static_cast<std::size_t>(port_of_[I])]->template take<T>();
+  }
+
+  constants constants_;
+  std::array<int, sizeof...(Ts)> port_of_{};
+  int ports_ = 0;
+};
+
+} // namespace leat

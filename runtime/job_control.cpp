@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "job_control.hpp"
+
+#include "log.hpp"
+#include <leat/inside_node.hpp>
+
+#include <algorithm>
+#include <future>
+#include <system_error>
+#include <utility>
+
+namespace leat {
+
+namespace {
+
+constexpr duration longest_wait = std::chrono::hours(24 * 365); // clocks overflow beyond some
+constexpr duration answer_within = std::chrono::milliseconds(500);
+constexpr duration cancelled_within = std::chrono::seconds(1);
+
+job_state state_of(job_outcome outcome) {
+  switch (outcome) {
+  case job_outcome::finished:
+    return job_state::finished;
+  case job_outcome::stopped:
+    return job_state::stopped;
+  case job_outcome::cancelled:
+    return job_state::cancelled;
+  case job_outcome::failed:
+    break;
+  }
+  return job_state::failed;
+}
+
+void tell(const std::function<void(std::exception_ptr)>& f, const std::exception_ptr& reason) {
+  try {
+    f(reason);
+  } catch (...) {
+    log_error("a function that was called at the end of a job threw: {}",
+              message_of(std::current_exception()));
+  }
+}
+
+} // namespace
+
+void require_outside(const char* what) {
+  if (inside_node())
+    throw std::system_error(
+      std::make_error_code(std::errc::resource_deadlock_would_occur),
+      std::string("leat: ") + what
+        + " inside a function of a pipeline might wait for itself; use its callback form");
+}
+
+job_control::job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<graph> of)
+  : plan_(std::move(plan)), graph_(std::move(of)), last_(first_status(*plan_)) {
+  for (auto& node : last_)
+    node.silent = true;
+}
+
+void job_control::ended(job_result result) {
+  std::exception_ptr reason;
+  std::vector<std::function<void(std::exception_ptr)>> listeners;
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = state_of(result.outcome);
+    last_ = std::move(result.nodes);
+    if (state_ == job_state::failed)
+      failure_ = std::make_exception_ptr(job_failed(std::move(result.failures)));
+    reason = failure_;
+    if (state_ == job_state::cancelled)
+      reason = std::make_exception_ptr(job_cancelled());
+    listeners = std::move(listeners_);
+  }
+  {
+    const node_scope here; // what would wait for this job's end waits for itself
+    for (auto& f : graph_->take_end_listeners())
+      tell(f, reason);
+    for (auto& f : listeners)
+      tell(f, failure_);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+    told_ = told_ || !listeners.empty();
+    over_.notify_all();
+  }
+}
+
+void job_control::rethrow_failure() const {
+  if (!failure_)
+    return;
+  told_ = true;
+  std::rethrow_exception(failure_);
+}
+
+void job_control::wait() {
+  require_outside("waiting for a job");
+  std::unique_lock lock(mutex_);
+  over_.wait(lock, [this] { return ended_; });
+  rethrow_failure();
+}
+
+bool job_control::wait_for(duration d) {
+  require_outside("waiting for a job");
+  std::unique_lock lock(mutex_);
+  if (!over_.wait_for(lock, std::min(d, longest_wait), [this] { return ended_; }))
+    return false;
+  rethrow_failure();
+  return true;
+}
+
+bool job_control::is_over_in(duration d) noexcept {
+  std::unique_lock lock(mutex_);
+  return over_.wait_for(lock, std::min(d, longest_wait), [this] { return ended_; });
+}
+
+void job_control::wait_until_over() noexcept {
+  std::unique_lock lock(mutex_);
+  over_.wait(lock, [this] { return ended_; });
+}
+
+void job_control::request_stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (state_ != job_state::running)
+      return;
+    state_ = job_state::stopping;
+  }
+  orders_.stop();
+}
+
+stop_report job_control::stop(duration deadline) {
+  require_outside("stopping a job");
+  request_stop();
+  if (is_over_in(deadline))
+    return {};
+  stop_report report{.drained = false, .survivors = {}};
+  for (auto& node : status())
+    if (node.state != node_state::ended && node.state != node_state::failed) {
+      std::string text = node.name;
+      if (node.counters.held > 0)
+        text += " (holds " + std::to_string(node.counters.held) + " items)";
+      report.survivors.push_back(std::move(text));
+    }
+  cancel();
+  if (!is_over_in(cancelled_within)) {
+    orders_.abandon();
+    if (!is_over_in(cancelled_within))
+      log_error("the job cannot end: a function of a node without .blocking() has not come back");
+  }
+  return report;
+}
+
+void job_control::cancel() noexcept { orders_.cancel(); }
+
+job_state job_control::state() const noexcept {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+void job_control::on_end(std::function<void(std::exception_ptr)> f) {
+  {
+    const std::lock_guard lock(mutex_);
+    told_ = true;
+    if (!ended_) {
+      listeners_.push_back(std::move(f));
+      return;
+    }
+  }
+  f(failure_);
+}
+
+std::vector<node_status> job_control::status() const {
+  require_outside("asking for a job's status");
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_)
+      return last_;
+  }
+  auto answer = std::make_shared<std::promise<std::vector<node_status>>>();
+  auto known = answer->get_future();
+  orders_.ask([answer](const std::vector<node_status>& nodes) { answer->set_value(nodes); });
+  constexpr duration look_every = std::chrono::milliseconds(20);
+  for (duration waited{}; known.wait_for(look_every) != std::future_status::ready;
+       waited += look_every) {
+    if (waited == answer_within)
+      orders_.answer_now();
+    const std::lock_guard lock(
+      mutex_); // a coordinator that ended, or has no thread to run on, does not answer
+    if (ended_ || waited >= 2 * answer_within)
+      return last_;
+  }
+  return known.get();
+}
+
+bool job_control::failure_told() const {
+  const std::lock_guard lock(mutex_);
+  return told_ || !failure_;
+}
+
+} // namespace leat

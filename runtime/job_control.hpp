@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/coordinator_core.hpp>
+#include <leat/job.hpp>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace leat {
+
+/// Throws `resource_deadlock_would_occur` on a thread of the engine.
+void require_outside(const char* what);
+
+/// What a job's owner and its coordinator share. Thread-safe.
+class job_control {
+ public:
+  /// How the coordinator is reached.
+  struct orders {
+    std::function<void()> stop;
+    std::function<void()> cancel;
+    std::function<void()> abandon;    // threads that do not come back
+    std::function<void()> answer_now; // who asked, with what is known
+    std::function<void(std::function<void(const std::vector<node_status>&)>)> ask;
+  };
+
+  job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<graph> of);
+
+  // -- for the engine
+  void connect(orders to_coordinator) { orders_ = std::move(to_coordinator); }
+  void ended(job_result result);
+
+  // -- for the owner
+  void wait();
+  bool wait_for(duration d);
+  void wait_until_over() noexcept;
+  /// Waits at most `d`; does not throw the failure.
+  bool is_over_in(duration d) noexcept;
+  stop_report stop(duration deadline);
+  void request_stop();
+  void cancel() noexcept;
+  [[nodiscard]] job_state state() const noexcept;
+  void on_end(std::function<void(std::exception_ptr)> f);
+  [[nodiscard]] std::vector<node_status> status() const;
+  [[nodiscard]] const job_plan& plan() const noexcept { return *plan_; }
+  /// Whether someone has been told of the failure.
+  [[nodiscard]] bool failure_told() const;
+
+ private:
+  void rethrow_failure() const;
+
+  std::shared_ptr<const job_plan> plan_;
+  std::shared_ptr<graph> graph_; // its inputs and futures hear of the end
+  orders orders_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable over_;
+  job_state state_ = job_state::running;
+  bool ended_ = false;
+  mutable bool told_ = false;
+  std::exception_ptr failure_;
+  std::vector<node_status> last_; // before the end: what is known without asking
+  std::vector<std::function<void(std::exception_ptr)>> listeners_;
+};
+
+} // namespace leat

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <leat/job.hpp>
+#include <leat/metrics.hpp>
+#include <leat/pipeline.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace leat {
+
+struct job_plan;
+struct node_status;
+enum class node_id : std::uint32_t;
+
+namespace testing {
+
+/// A push or flush that can never be done: nothing moves any more, at this virtual time.
+class stuck : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct simulation_options {
+  std::uint64_t seed = 0;                    ///< of the schedule; equal seeds replay exactly
+  bool fuse = true;                          ///< false: each operator is a node of its own
+  duration delay_packets = duration::zero(); ///< fault: any delivery may be late by up to this much
+  bool repeat_grants = false;                ///< fault: grants may come again, behind later ones
+  duration delay_calls =
+    std::chrono::milliseconds(1); ///< results of `map_async` come up to this much later
+  std::string spill_to = {};      ///< folder for loops' overflow; "": the system's
+};
+
+/// A pipeline that runs in this thread, in virtual time, under a seeded schedule: the same nodes
+/// and the same coordinator as on actors, but every delivery, timer and completion is one step of a
+/// single loop. The seed permutes what is free: deliveries between different pairs of nodes, equal
+/// timers of different nodes, completions, sizes of chunks.
+///
+/// Time begins at `timestamp{}` and moves only in `advance` and `finish`. Functions given to
+/// `map_async` really run; their results arrive at seeded times. `push` and `flush` of inputs step
+/// the simulation, or throw `stuck`. `settle`, `advance` and `finish` throw `job_failed` once the
+/// job has failed. A job in which nothing can move any more fails at once.
+class simulation {
+ public:
+  using options = simulation_options;
+
+  explicit simulation(pipeline& p, options with = {});
+  simulation(const simulation&) = delete;
+  simulation& operator=(const simulation&) = delete;
+  ~simulation();
+
+  /// Runs until nothing more happens at this time.
+  void settle();
+  /// Moves time forward; what is due at the new time has happened.
+  void advance(duration d);
+  /// Runs to the end of the job, however long that takes in virtual time. Throws `stuck` if an open
+  /// input keeps it alive.
+  void finish();
+  /// One step of the schedule; false if nothing happens at this time.
+  bool step();
+
+  /// What `job::stop` does: sources end, what is under way goes on.
+  void stop();
+  void cancel();
+  /// Fault: the node dies where it stands.
+  void crash(std::string_view node);
+
+  [[nodiscard]] bool finished() const;
+  [[nodiscard]] job_state state() const;
+  [[nodiscard]] timestamp now() const;
+  [[nodiscard]] std::string diagnose() const;
+  [[nodiscard]] metrics_snapshot metrics() const;
+
+  // -- for tests of the engine itself
+  [[nodiscard]] const job_plan& plan() const;
+  [[nodiscard]] std::vector<node_status> status() const;
+  [[nodiscard]] node_status status(node_id of) const;
+  /// Calls `f` after each step, with the node that made it (none: the coordinator). What it throws
+  /// leaves the function that stepped.
+  void after_each_step(std::function<void(std::optional<node_id>)> f);
+
+ private:
+  class world;
+  std::unique_ptr<world> world_;
+};
+
+} // namespace testing
+} // namespace leat

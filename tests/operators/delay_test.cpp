@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "results_of.hpp"
+
+#include <chrono>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+using namespace std::chrono_literals;
+using ints = std::vector<int>;
+
+BOOST_AUTO_TEST_SUITE(delay_test)
+
+BOOST_AUTO_TEST_CASE(items_pass_unchanged) {
+  ints numbers(5000);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  BOOST_CHECK(results_of(numbers, leat::delay(1ms)) == numbers);
+  const std::vector<std::string> words(3000, "long enough for a block of its own on the heap");
+  BOOST_CHECK(results_of(words, leat::delay(1ms)) == words);
+}
+
+BOOST_AUTO_TEST_CASE(each_item_leaves_so_long_after_it_came) {
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    leat::pipeline p;
+    auto [numbers, in] = p.input<int>();
+    ints out;
+    numbers | leat::delay(5s) | leat::collect_into(out);
+    leat::testing::simulation sim{p, {.seed = seed}};
+    in.push(1);
+    sim.advance(2s);
+    in.push(2);
+    in.push(3);
+    sim.advance(3s - 1ns);
+    BOOST_CHECK(out.empty());
+    sim.advance(1ns);
+    BOOST_CHECK((out == ints{1}));
+    sim.advance(2s - 1ns);
+    BOOST_CHECK((out == ints{1}));
+    sim.advance(1ns);
+    BOOST_CHECK((out == ints{1, 2, 3}));
+    in.close();
+    sim.finish();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(items_keep_their_time_after_the_end_of_the_input) {
+  leat::pipeline p;
+  ints out;
+  p | leat::from_values(1, 2) | leat::delay(5s) | leat::collect_into(out);
+  leat::testing::simulation sim{p};
+  sim.advance(4s);
+  BOOST_CHECK(out.empty() && !sim.finished());
+  sim.advance(1s);
+  BOOST_CHECK((out == ints{1, 2}));
+  BOOST_CHECK(sim.finished());
+}
+
+BOOST_AUTO_TEST_CASE(capacity_slows_the_input) {
+  leat::pipeline p;
+  int taken = 0;
+  ints out;
+  p | leat::from_range(ints(100, 7)) | leat::tap([&](int) { ++taken; })
+    | leat::delay(1s).capacity(leat::items(10)).budget(leat::items(1)) | leat::collect_into(out);
+  leat::testing::simulation sim{p};
+  sim.settle();
+  BOOST_CHECK_GE(taken, 10);
+  BOOST_CHECK_LE(taken, 14); // and what is on the edge before it
+  sim.advance(1s);
+  BOOST_CHECK_EQUAL(out.size(), 10);
+  sim.finish();
+  BOOST_CHECK_EQUAL(out.size(), 100);
+}
+
+BOOST_AUTO_TEST_CASE(a_receipt_waits_for_delayed_items) {
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    leat::pipeline p;
+    auto [numbers, in] = p.input<int>();
+    ints out;
+    numbers | leat::delay(5s).capacity(leat::items(2)) | leat::collect_into(out);
+    leat::testing::simulation sim{p, {.seed = seed}};
+    bool received = false;
+    for (int i = 0; i < 5; ++i)
+      in.push(i);
+    in.flush([&](const std::exception_ptr&) { received = true; });
+    sim.advance(14s); // two rounds of two have left
+    BOOST_CHECK(!received);
+    sim.advance(1s);
+    BOOST_CHECK(received);
+    BOOST_CHECK_EQUAL(out.size(), 5);
+    in.close();
+    sim.finish();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_stopped_job_waits_for_them) {
+  leat::pipeline p;
+  auto [numbers, in] = p.input<int>();
+  ints out;
+  numbers | leat::delay(20ms) | leat::collect_into(out);
+  leat::job job = leat::start(p);
+  in.push(1);
+  in.push(2);
+  BOOST_CHECK(job.stop(10s).drained);
+  BOOST_CHECK((out == ints{1, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(senseless_delays_are_refused_where_they_are_written) {
+  BOOST_CHECK_THROW(static_cast<void>(leat::delay(0s)), std::invalid_argument);
+  BOOST_CHECK_THROW(static_cast<void>(leat::delay(-1s)), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

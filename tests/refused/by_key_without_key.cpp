@@ -1,0 +1,14 @@
+// Must not compile; the only error says:
+// leat::by_key: the items have no key; operators behind key_by(f) give keyed<K, T>
+#include <leat/leat.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <ranges>
+#include <string>
+
+int main() {
+  leat::pipeline p;
+  p | leat::from_values(1) | leat::by_key() | leat::discard();
+}

@@ -1,0 +1,14 @@
+// Must not compile; the only error says:
+// leat::flat_map: the function can't be called with the stream's item, nor with its parts (items come as const T& or T&&)
+#include <leat/leat.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <ranges>
+#include <string>
+
+int main() {
+  leat::pipeline p;
+  p | leat::from_values(1) | leat::flat_map([](const std::string& s) { return s; }) | leat::map([](char c) { return c; }) | leat::discard();
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "pipelines.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace {
+
+int sum_of_hundred(leat::engine& on) {
+  int sum = 0;
+  leat::pipeline p;
+  p | leat::from_range(std::vector<int>(100, 1))
+    | leat::map([](int x) { return x * 2; }).own_actor()
+    | leat::for_each([&](int x) { sum += x; }).own_actor();
+  leat::run(p, on);
+  return sum;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(engine_test)
+
+BOOST_AUTO_TEST_CASE(one_engine_for_many_jobs_at_once) {
+  leat::engine engine{{.threads = 1}};
+  std::vector<leat::job> jobs;
+  std::vector<int> sums(20);
+  for (auto& sum : sums) {
+    leat::pipeline p;
+    p | leat::from_range(std::vector<int>(1000, 1)) | leat::map([](int x) { return x; }).own_actor()
+      | leat::for_each([&](int x) { sum += x; }).own_actor();
+    jobs.push_back(leat::start(p, engine));
+  }
+  for (auto& job : jobs)
+    job.wait();
+  for (int sum : sums)
+    BOOST_TEST(sum == 1000);
+}
+
+BOOST_AUTO_TEST_CASE(fuse_is_an_option) {
+  const auto nodes = [](bool fuse) {
+    leat::engine engine{{.fuse = fuse}};
+    leat::pipeline p;
+    p | leat::from_values(1, 2) | leat::map([](int x) { return x; })
+      | leat::filter([](int x) { return x > 1; }) | leat::discard();
+    leat::job job = leat::start(p, engine);
+    job.wait();
+    return job.metrics().nodes.size();
+  };
+  BOOST_TEST(nodes(true) == 1);
+  BOOST_TEST(nodes(false) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_that_goes_cancels_its_jobs) {
+  std::atomic<int> seen = 0;
+  leat::pipeline p;
+  auto [numbers, in] = p.input<int>();
+  numbers | leat::discard();
+  p | endless() | leat::for_each([&](int) { ++seen; });
+  std::optional<leat::engine> engine(std::in_place);
+  leat::job job = leat::start(p, *engine);
+  wait_until(job, [&] { return seen > 0; });
+  engine.reset();
+  BOOST_TEST((job.state() == leat::job_state::cancelled));
+  BOOST_TEST(!in.push(1));
+  job.wait();
+  BOOST_TEST(job.metrics().nodes.size() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_that_is_assigned_to_cancels_its_jobs) {
+  leat::engine engine, other;
+  leat::pipeline p, q;
+  p | endless() | leat::discard();
+  q | endless() | leat::discard();
+  leat::job first = leat::start(p, engine), second = leat::start(q, other);
+  engine = std::move(other);
+  BOOST_TEST((first.state() == leat::job_state::cancelled));
+  BOOST_TEST((second.state() == leat::job_state::running));
+  BOOST_TEST(sum_of_hundred(engine) == 200);
+}
+
+BOOST_AUTO_TEST_CASE(pipelines_do_not_touch_each_other) {
+  leat::pipeline good, bad;
+  auto [numbers, in] = good.input<int>();
+  auto all = numbers | leat::map([](int x) { return x; }) | leat::to_vector();
+  bad | leat::from_values(1) | leat::map([](int) -> int { throw std::runtime_error("broken"); })
+    | leat::discard();
+  leat::job job = leat::start(good);
+  in.push(1);
+  BOOST_CHECK_THROW(leat::run(bad), leat::job_failed);
+  in.push(2);
+  in.close();
+  job.wait();
+  BOOST_TEST(all.get() == (std::vector{1, 2}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
