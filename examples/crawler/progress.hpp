@@ -14,7 +14,7 @@ namespace crawler {
 struct progress {
   std::atomic<std::uint64_t> reported{0};                              ///< URLs with an outcome
   std::array<std::atomic<std::uint64_t>, number_of_failures> errors{}; ///< of these, by class
-  std::atomic<std::size_t> pending{0};                                 ///< URLs in the frontier and in flight
+  std::atomic<std::size_t> pending{0};                                 ///< in the frontier
   std::atomic<std::size_t> in_flight{0};
   std::atomic<std::size_t> hosts_ready{0};
   std::atomic<std::size_t> hosts_waiting{0};

@@ -333,10 +333,11 @@ auto operator|(Left&& left, Right&& right) {
 }
 
 namespace detail {
+template <class S>
+inline constexpr bool is_pipeline = std::derived_from<std::remove_cvref_t<S>, pipeline>;
 /// Neither a pipeline, a stream nor a spec, nor what came of a refusal.
 template <class S>
-concept stranger =
-  !stream_like<S> && !spec_like<S> && !std::derived_from<std::remove_cvref_t<S>, pipeline> && !std::same_as<std::remove_cvref_t<S>, refused>;
+concept stranger = !stream_like<S> && !spec_like<S> && !is_pipeline<S> && !std::same_as<S, refused>;
 } // namespace detail
 
 template <detail::stranger Left, spec_like Right>
