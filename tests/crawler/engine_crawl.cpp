@@ -23,7 +23,6 @@ crawl_options options_for(const site& s) {
   o.per_host_delay = 0ms;
   o.retry_wait = 1ms;
   o.max_links = 1'000;
-  o.fetch.timeout = 500ms;
   o.fetch.max_bytes = 1'000'000;
   return o;
 }
@@ -41,7 +40,7 @@ engine_crawl crawl(std::uint16_t port, crawl_options options, leat::engine_optio
   using clock = std::chrono::steady_clock;
   options.fetch.connect_to = endpoint{"127.0.0.1", port};
   engine_crawl result;
-  auto last = clock::now();
+  clock::time_point last;
   const auto shown = std::make_shared<progress>();
   {
     fetcher from(options.fetch);
@@ -53,6 +52,7 @@ engine_crawl crawl(std::uint16_t port, crawl_options options, leat::engine_optio
     });
     links | leat::collect_into(result.links);
     leat::engine engine(std::move(on));
+    last = clock::now();
     leat::run(p, engine);
   }
   result.until_end = std::chrono::floor<std::chrono::milliseconds>(clock::now() - last);

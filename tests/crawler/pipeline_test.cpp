@@ -119,7 +119,9 @@ BOOST_AUTO_TEST_CASE(requests_that_are_never_answered) {
   o.stuck = true;
   o.features = 100;
   const site s(o);
-  const auto c = crawl(s, options_for(s));
+  auto options = options_for(s);
+  options.fetch.timeout = 1s;
+  const auto c = crawl(s, options);
   const auto closure = s.closure({});
   check_requests(c, closure);
   check_outcomes(c, closure);
@@ -140,19 +142,20 @@ BOOST_AUTO_TEST_CASE(the_delay_lies_between_two_requests_to_a_host) {
 }
 
 BOOST_AUTO_TEST_CASE(it_ends_at_once_when_nothing_is_left) {
+  constexpr auto at_once = 3s; // milliseconds, but machines may be busy
   auto o = small(1);
   o.hosts = o.pages = 1;
   o.features = 0;
   const site s(o);
   const auto c = crawl(s, options_for(s));
   BOOST_TEST(c.outcomes.size() == 1);
-  BOOST_TEST((c.until_end < 1s));
+  BOOST_TEST((c.until_end < at_once));
 
   auto nothing = options_for(s);
   nothing.urls.clear();
   const auto n = crawl(s, nothing);
   BOOST_TEST(n.outcomes.empty());
-  BOOST_TEST((n.until_end < 1s));
+  BOOST_TEST((n.until_end < at_once));
 }
 
 BOOST_AUTO_TEST_CASE(private_seeds_are_refused) {
@@ -217,7 +220,7 @@ BOOST_AUTO_TEST_CASE(a_page_that_cannot_be_parsed_is_reported) {
   BOOST_REQUIRE(c.of("http://host0.test/d1/p8.html"));
   BOOST_TEST(c.of("http://host0.test/d1/p8.html")->error == failure::unreadable);
   BOOST_TEST(c.of("http://host0.test/d1/p8.html")->error_text == "broken page");
-  BOOST_TEST(c.outcomes.size() > 50); // the others are read as ever
+  BOOST_TEST(c.outcomes.size() > 40); // all but those that only this one links to
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_goes_away) {
