@@ -77,12 +77,13 @@ void job_control::ended(job_result result) {
     for (auto& f : listeners)
       tell(f, failure_);
   }
-  {
-    const std::lock_guard lock(mutex_);
-    ended_ = true;
-    told_ = told_ || !listeners.empty();
-    over_.notify_all();
-  }
+  const bool told = !listeners.empty();
+  listeners.clear(); // nothing of the program is left here when its job is over
+  reason = nullptr;
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  told_ = told_ || told;
+  over_.notify_all();
 }
 
 void job_control::rethrow_failure() const {

@@ -8,14 +8,19 @@
 
 namespace leat::shell {
 
+namespace {
+// CAF's clock keeps an actor until its last alarm, stopped or not; the core asks again.
+constexpr duration longest_alarm = std::chrono::seconds(10);
+} // namespace
+
 class node_actor::host final : public node_shell {
  public:
   host(node_actor& actor, node_id id, std::shared_ptr<const node_services> services)
     : node_shell(id, caf::actor_cast<caf::actor>(&actor), std::move(services)), actor_(actor) {}
 
   void set_alarm(timestamp due) override {
-    actor_.delayed_anon_send(caf::actor_cast<caf::actor>(&actor_),
-                             std::max(due - now(), duration::zero()), alarm_message{});
+    const auto wait = std::clamp(due - now(), duration::zero(), longest_alarm);
+    actor_.delayed_anon_send(caf::actor_cast<caf::actor>(&actor_), wait, alarm_message{});
   }
   void run_later() override { caf::anon_send(caf::actor_cast<caf::actor>(&actor_), run_message{}); }
   [[nodiscard]] bool more_waiting() override { return !actor_.mailbox().empty(); }

@@ -138,12 +138,12 @@ caf::behavior threaded_node_actor::make_behavior() {
 }
 
 void threaded_node_actor::on_exit() {
-  if (!thread_.joinable())
-    return;
-  // Killed from outside. The thread owns all that it uses, and ends when its function comes back.
-  node_->request_stop();
-  node_->post([](node_core& c) { c.abort(); });
-  thread_.detach();
+  if (thread_.joinable()) {
+    // Killed from outside. The thread owns all that it uses, and ends when its function comes back.
+    node_->request_stop();
+    node_->post([](node_core& c) { c.abort(); });
+    thread_.detach();
+  }
   node_.reset();
 }
 

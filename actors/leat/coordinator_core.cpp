@@ -29,12 +29,10 @@ std::vector<node_status> first_status(const job_plan& plan) {
 }
 
 coordinator_core::coordinator_core(const job_plan& plan, coordinator_host& host)
-  : host_(host), plan_(plan), status_(first_status(plan)), running_(plan.nodes.size()) {
+  : host_(host), plan_(plan), receipts_(plan), status_(first_status(plan)),
+    running_(plan.nodes.size()) {
   for (auto& node : plan.nodes) {
-    node_facts facts{.name = node.name};
-    facts.sink = std::all_of(node.outlets.begin(), node.outlets.end(),
-                             [](auto& o) { return o.edges.empty(); });
-    nodes_.push_back(std::move(facts));
+    nodes_.push_back({.name = node.name});
   }
   for (auto& component : plan.components)
     components_.push_back({.plan = component,
@@ -59,7 +57,7 @@ void coordinator_core::on_report(node_id from, report what) {
       [&](node_ended& e) {
         if (e.reason)
           fail({.node = nodes_[index(from)].name, .what = message_of(e.reason), .cause = e.reason});
-        node_over(from, std::move(e.last));
+        node_over(from, std::move(e.last), std::move(e.passed));
       },
       [&](node_failed& f) { fail(std::move(f.why)); },
       [&](item_failed& f) { host_.item_failed(f.why); },
@@ -77,12 +75,12 @@ void coordinator_core::on_report(node_id from, report what) {
         round_over(c);
       },
       [&](probe_begun& p) {
-        receipts_[{from, p.id}].begun = true;
-        check_receipt({from, p.id});
+        receipts_.begun(from, p.id);
+        tell_receipts();
       },
       [&](probe_passed& p) {
-        receipts_[{p.origin, p.id}].passed.insert(from);
-        check_receipt({p.origin, p.id});
+        receipts_.passed(from, p.origin, p.id);
+        tell_receipts();
       },
       [&](node_stalled&) { judge(); },
       [&](node_status& s) {
@@ -91,14 +89,15 @@ void coordinator_core::on_report(node_id from, report what) {
       },
       [&](node_crashed& c) {
         fail({.node = nodes_[index(from)].name, .what = "the actor died: " + c.reason});
-        node_over(from, status_[index(from)]);
+        node_over(from, status_[index(from)], {});
       },
     },
     what);
   finish_if_over();
 }
 
-void coordinator_core::node_over(node_id which, node_status last) {
+void coordinator_core::node_over(node_id which, node_status last,
+                                 std::vector<passed_probe> passed) {
   auto& facts = nodes_[index(which)];
   if (std::exchange(facts.ended, true))
     return;
@@ -109,38 +108,16 @@ void coordinator_core::node_over(node_id which, node_status last) {
       c.waited_for.erase(which);
       round_over(c);
     }
-  std::vector<receipt_key> open;
-  for (auto& [key, unused] : receipts_)
-    open.push_back(key);
-  for (auto& key : open)
-    check_receipt(key);
+  receipts_.ended(which, std::move(passed));
+  tell_receipts();
   answered_by(which); // it will answer no more
 }
 
 // -- receipts
 
-void coordinator_core::check_receipt(const receipt_key& key) {
-  const auto found = receipts_.find(key);
-  if (found == receipts_.end() || !found->second.begun)
-    return;
-  // Behind a node that has ended no probe comes: who cancels a branch has had enough of it.
-  std::vector<bool> seen(nodes_.size());
-  std::vector<node_id> open{key.first};
-  while (!open.empty()) {
-    const auto n = index(open.back());
-    open.pop_back();
-    if (nodes_[n].ended || seen[n])
-      continue;
-    seen[n] = true;
-    if (nodes_[n].sink && !found->second.passed.contains(node_id(n)))
-      return;
-    for (auto& outlet : plan_.nodes[n].outlets)
-      for (auto& edge : outlet.edges)
-        if (!edge.back)
-          open.push_back(edge.to);
-  }
-  receipts_.erase(found);
-  host_.tell(key.first, command::probe_done{});
+void coordinator_core::tell_receipts() {
+  for (auto origin : receipts_.take_complete())
+    host_.tell(origin, command::probe_done{});
 }
 
 // -- loops

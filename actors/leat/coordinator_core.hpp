@@ -2,9 +2,9 @@
 #pragma once
 
 #include <leat/host.hpp>
+#include <leat/receipts.hpp>
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -87,7 +87,6 @@ class coordinator_core {
  private:
   struct node_facts {
     std::string name;
-    bool sink = false;
     bool ended = false;
     bool asked = false; // and has not answered yet
   };
@@ -101,16 +100,11 @@ class coordinator_core {
     bool clean = true;
     bool drain = false;
   };
-  struct receipt {
-    bool begun = false;
-    std::set<node_id> passed;
-  };
-  using receipt_key = std::pair<node_id, std::uint64_t>;
 
-  void node_over(node_id which, node_status last);
+  void node_over(node_id which, node_status last, std::vector<passed_probe> passed);
   void fail(failure why);
   void abort_all();
-  void check_receipt(const receipt_key& key);
+  void tell_receipts();
   void begin_round(component_state& c, bool drain);
   void round_over(component_state& c);
   void ask_nodes();
@@ -123,7 +117,7 @@ class coordinator_core {
   const job_plan& plan_;
   std::vector<node_facts> nodes_;
   std::vector<component_state> components_;
-  std::map<receipt_key, receipt> receipts_;
+  receipts receipts_;
   std::vector<node_status> status_;
   std::size_t running_ = 0;
   std::size_t answers_missing_ = 0;

@@ -67,6 +67,7 @@ struct node_status {
 struct node_ended {
   node_status last;
   std::exception_ptr reason; // of a failed stream that reached a node without outputs
+  std::vector<passed_probe> passed;
 };
 struct node_failed {
   std::string node;

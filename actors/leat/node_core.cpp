@@ -12,7 +12,6 @@ namespace {
 constexpr int calls_per_run = 64; // then other messages get their turn
 constexpr duration run_at_most = std::chrono::milliseconds(1);
 constexpr duration slice_target = std::chrono::microseconds(200);
-constexpr duration stall_after = std::chrono::seconds(1);
 
 chunk_limits limits_of(const outlet_plan& plan) {
   chunk_limits limits{.items = 1024, .bytes = std::numeric_limits<std::size_t>::max()};
@@ -160,7 +159,7 @@ void node_core::run() {
   if (over())
     return;
   give_credit();
-  if (state_ == node_state::ending && signals_.empty()
+  if (state_ == node_state::ending && probes_out_ == 0 && signals_.empty()
       && std::all_of(outputs_.begin(), outputs_.end(), [](auto& e) { return e.idle(); })) {
     operator_->ended_in_order();
     return end_now(node_state::ended);
@@ -362,31 +361,13 @@ void node_core::settle_after_call() {
   }
 }
 
-void node_core::watch_for_stall(bool advanced) {
-  if (advanced || !host_.wants_stall_reports()) {
-    stuck_since_.reset();
-    stall_told_ = false;
-  }
-  const bool stuck = blocked()
-    || std::any_of(outputs_.begin(), outputs_.end(), [](auto& e) { return !e.idle(); })
-    || std::any_of(inputs_.begin(), inputs_.end(), [](auto& e) { return !e.empty(); });
-  if (!stuck || !host_.wants_stall_reports())
-    return;
-  if (!stuck_since_)
-    stuck_since_ = now_;
-  if (!stall_told_ && host_.now() - *stuck_since_ >= stall_after) {
-    stall_told_ = true;
-    host_.tell(node_stalled{});
-  }
-}
-
 void node_core::arm() {
   std::optional<timestamp> next = timers_.earliest();
   const auto consider = [&](timestamp t) { next = next ? std::min(*next, t) : t; };
   if (retry_at_)
     consider(*retry_at_);
-  if (stuck_since_ && !stall_told_)
-    consider(*stuck_since_ + stall_after);
+  if (tell_stall_at_)
+    consider(*tell_stall_at_);
   if (next && blocked() && *next <= host_.now())
     return; // it has fired; what it brings waits for room
   if (next && (!alarm_ || *next < *alarm_)) {

@@ -131,6 +131,7 @@ class node_core final : private operator_context {
   [[nodiscard]] std::vector<edge_id> expected_edges(const probe& what) const;
   void probe_arrived(const probe& what);
   void pass_probes();
+  void pass(const probe& what);
   void pass_turn();
   void update_watermark();
 
@@ -164,19 +165,21 @@ class node_core final : private operator_context {
   int attempts_ = 0;
   std::size_t last_input_ = 0;
   bool timer_was_last_ = false;
-  std::uint64_t returned_ = 0; // items that came back since the round's probe left the head
+  std::uint64_t returned_ = 0; // items that came back and were not before the round's probe
   std::optional<probe> round_; // of which this head waits for the return
   std::uint64_t early_home_ =
     0; // a round whose probe, from other heads, was here before the round was begun here
   std::uint64_t next_probe_ = 1;
+  std::size_t probes_out_ = 0; // that began here and are under way; it waits for them
+  std::vector<passed_probe> passed_;
   std::exception_ptr stream_failure_;
   std::optional<timestamp> watermark_;
   std::optional<timestamp> alarm_;
-  std::optional<timestamp> stuck_since_;
-  bool stall_told_ = false;
-  bool finishing_ = false;         // all inputs have ended
-  bool finish_due_ = false;        // `finish` is to be called
-  std::optional<failure> failure_; // the node has failed
+  std::optional<timestamp> tell_stall_at_; // while it is stuck
+  duration stuck_for_{};                   // from one such word to the next
+  bool finishing_ = false;                 // all inputs have ended
+  bool finish_due_ = false;                // `finish` is to be called
+  std::optional<failure> failure_;         // the node has failed
   std::size_t slice_ =
     1024; // items that a source makes at once; grows and shrinks with the time it takes
   node_counters counters_;

@@ -92,7 +92,8 @@ void node_core::begin_end() {
   due_calls_.clear();
   again_.reset();
   retry_at_.reset();
-  waiting_probes_.clear();
+  for (auto& waiting : std::exchange(waiting_probes_, {}))
+    pass(waiting.what);
   state_ = node_state::ending;
   emit(stream_failure_ ? packet(failed_stream{stream_failure_}) : packet(end_of_stream{}));
   dispatch();
@@ -112,7 +113,7 @@ void node_core::end_now(node_state as) {
   }
   timers_.clear();
   state_ = as;
-  node_ended last{status(), outputs_.empty() ? stream_failure_ : nullptr};
+  node_ended last{status(), outputs_.empty() ? stream_failure_ : nullptr, passed_};
   operator_.reset();
   host_.tell(std::move(last));
 }
@@ -125,37 +126,6 @@ void node_core::tell_outer_end(in_edge& edge) {
 void node_core::tell_outer_ends() {
   for (auto& edge : inputs_)
     tell_outer_end(edge);
-}
-
-node_status node_core::status() const {
-  node_status s;
-  s.id = plan_.id;
-  s.name = plan_.name;
-  s.instance = plan_.instance;
-  s.state = state_;
-  s.counters = counters_;
-  s.counters.held = held_.size();
-  for (auto& edge : inputs_) {
-    s.counters.inputs.push_back(edge.counters());
-    if (!edge.empty())
-      s.refused.push_back(edge.plan.id);
-    else if (!edge.ended && !edge.cancelled)
-      s.starved.push_back(edge.plan.id);
-  }
-  for (std::size_t o = 0; o < outlets_.size(); ++o) {
-    s.counters.out += over() ? 0 : outlets_[o]->open_items() + outlets_[o]->sealed_items();
-    for (auto e : edges_of_outlet_[o]) {
-      s.counters.outputs.push_back(outputs_[e].counters());
-      if (!outputs_[e].cancelled() && !outputs_[e].idle())
-        s.lacks_room.push_back(outputs_[e].plan.id);
-    }
-  }
-  if (operator_ && state_ == node_state::working) {
-    s.live = !timers_.empty() || !due_calls_.empty() || retry_at_ || operator_->is_live()
-      || (operator_->can_give() && !blocked());
-    s.text = operator_->state_text();
-  }
-  return s;
 }
 
 } // namespace leat

@@ -166,24 +166,37 @@ void node_core::pass_probes() {
     const probe what = next.what;
     waiting_probes_.pop_front();
     if (what.round && plan_.head_of == what.round) {
-      returned_ = 0;
+      returned_ = held_.size(); // came back since the round began, and goes out behind the probe
       round_ = what;
       if (expected_edges(what).empty()) {
         probe_arrived(what);
         continue;
       }
     }
-    emit(what);
-    if (outputs_.empty())
-      host_.tell(probe_passed{what.id, what.origin});
+    pass(what);
     if (round_ && round_->id == early_home_)
       probe_arrived(*round_);
     dispatch();
   }
 }
 
+void node_core::pass(const probe& what) {
+  emit(what);
+  if (what.round)
+    return;
+  const auto known = std::find_if(passed_.begin(), passed_.end(),
+                                  [&](auto& p) { return p.origin == what.origin; });
+  if (known == passed_.end())
+    passed_.push_back({what.origin, what.id});
+  else
+    known->id = what.id;
+  if (outputs_.empty())
+    host_.tell(probe_passed{what.id, what.origin});
+}
+
 void node_core::begin_probe() {
   const probe mine{.id = next_probe_++, .origin = plan_.id};
+  ++probes_out_;
   host_.tell(probe_begun{mine.id});
   waiting_probes_.push_back({mine, held_.close(), true});
 }
@@ -197,8 +210,9 @@ void node_core::begin_round(std::uint64_t round, bool drain) {
 }
 
 void node_core::on_probe_done(std::exception_ptr error) {
-  if (state_ != node_state::working)
+  if (over() || state_ == node_state::created)
     return;
+  --probes_out_;
   now_ = host_.now();
   attempt([&] { operator_->on_probe_done(error, *this); });
   end_if_failed();

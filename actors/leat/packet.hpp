@@ -34,6 +34,12 @@ struct probe {
   bool drain = false;                  // operators give out what they hold for the end
 };
 
+/// The last probe of an origin that a node has passed on.
+struct passed_probe {
+  node_id origin{};
+  std::uint64_t id = 0;
+};
+
 /// Whose turn it is passes to the next instance.
 struct turn {};
 

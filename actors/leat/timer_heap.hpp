@@ -22,7 +22,7 @@ class timer_heap {
   void cancel(std::uint64_t id) { newest_.erase(id); }
   [[nodiscard]] bool empty() const { return newest_.empty(); }
 
-  [[nodiscard]] std::optional<timestamp> earliest() {
+  [[nodiscard]] std::optional<timestamp> earliest() const {
     drop_stale();
     return heap_.empty() ? std::nullopt : std::optional(heap_.top().due);
   }
@@ -52,7 +52,7 @@ class timer_heap {
   };
 
   // Replaced and cancelled timers stay in the heap until they come up.
-  void drop_stale() {
+  void drop_stale() const {
     while (!heap_.empty()) {
       const auto found = newest_.find(heap_.top().id);
       if (found != newest_.end() && found->second == heap_.top().turn)
@@ -61,7 +61,7 @@ class timer_heap {
     }
   }
 
-  std::priority_queue<entry> heap_;
+  mutable std::priority_queue<entry> heap_;
   std::unordered_map<std::uint64_t, std::uint64_t> newest_;
   std::uint64_t turns_ = 0;
 };

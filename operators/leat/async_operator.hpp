@@ -50,7 +50,13 @@ class async_operator final : public operator_base {
   [[nodiscard]] bool wants(int, operator_context&) override {
     return under_way_.size() < options_.in_flight;
   }
-  [[nodiscard]] bool is_live() const override { return !under_way_.empty(); }
+  [[nodiscard]] bool is_live(bool blocked) const override {
+    if (!blocked)
+      return !under_way_.empty();
+    return std::any_of(running_.begin(), running_.end(), [&](auto& call) {
+      return !Calls::ready(under_way_.at(call.second).pending);
+    });
+  }
 
   progress process(int, slice& in, operator_context& context) override {
     while (!in.empty() && under_way_.size() < options_.in_flight) {

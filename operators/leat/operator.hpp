@@ -143,9 +143,9 @@ class operator_base {
   virtual void stop(operator_context&) {}
   /// True for heads of loops: input is taken even while nothing can be given out.
   [[nodiscard]] virtual bool takes_input_when_blocked() const { return false; }
-  /// True while something outside may bring this operator to speak: an open input, a thread that
-  /// reads.
-  [[nodiscard]] virtual bool is_live() const { return false; }
+  /// True while something outside may bring this operator to speak: an open input, a call. When it
+  /// is `blocked`, for want of room, what has come already counts no longer.
+  [[nodiscard]] virtual bool is_live(bool /*blocked*/) const { return false; }
   /// The text for `diagnose`, if there is more to say than what the host knows.
   [[nodiscard]] virtual std::string state_text() const { return {}; }
 

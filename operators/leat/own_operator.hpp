@@ -114,7 +114,6 @@ class own_operator final : public operator_base, private detail::context_core {
 
   // -- as a source
   [[nodiscard]] bool can_give() const override { return is_source && (!waiting_ || stopped_); }
-  [[nodiscard]] bool is_live() const override { return held > 0; }
   void stop(operator_context&) override { stopped_ = true; }
   progress give(std::size_t at_most, operator_context& host) override {
     if constexpr (is_source)

@@ -76,7 +76,8 @@ class input {
       return queue_->push_all(std::make_move_iterator(std::ranges::begin(range)),
                               std::make_move_iterator(std::ranges::end(range)));
   }
-  /// Calls `then` when there is room, or the input is no longer wanted; at once if so already.
+  /// Calls `then` when there is room for the item that was refused last (for one, if none was),
+  /// or the input is no longer wanted; at once if so already.
   void when_room(std::function<void()> then) const { queue_->when_room(std::move(then)); }
 
   /// Ready when all that was pushed before has passed every sink, was dropped or failed, or is in

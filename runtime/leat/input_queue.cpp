@@ -51,27 +51,23 @@ bool input_queue_base::wait_for_room(std::unique_lock<std::mutex>& lock, std::si
   return state_ == state::open && fits(weight);
 }
 
-void input_queue_base::wake_source() {
-  std::function<void()> wake;
-  {
-    const std::lock_guard lock(mutex_);
-    if (awake_ || !wake_)
-      return;
-    awake_ = true;
-    wake = wake_;
-  }
-  wake();
+std::function<void()> input_queue_base::waker() {
+  if (waking_ || !wake_)
+    return nullptr;
+  waking_ = true;
+  return wake_;
 }
 
 void input_queue_base::close() {
+  std::function<void()> wake;
   {
     const std::lock_guard lock(mutex_);
     if (state_ == state::open || state_ == state::not_started)
       state_ = state::closed;
-    awake_ = false;
+    wake = waker();
   }
   room_.notify_all();
-  wake_source();
+  call(wake);
 }
 
 void input_queue_base::fail(std::exception_ptr reason) {
@@ -84,18 +80,19 @@ void input_queue_base::fail(std::exception_ptr reason) {
 }
 
 void input_queue_base::flush(receipt then) {
+  std::function<void()> wake;
   {
     const std::lock_guard lock(mutex_);
     require_started();
     if (!settled_) {
       receipts_.push_back({pushed_, std::move(then)});
       then = nullptr;
-      awake_ = false;
+      wake = waker();
     }
   }
   if (then)
     return then(settled_with_);
-  wake_source();
+  call(wake);
 }
 
 void input_queue_base::when_room(std::function<void()> then) {
@@ -154,6 +151,12 @@ void input_queue_base::settle(const std::exception_ptr& reason) {
 void input_queue_base::attach(std::function<void()> wake) {
   const std::lock_guard lock(mutex_);
   wake_ = std::move(wake);
+  waking_ = false;
+}
+
+void input_queue_base::woken() {
+  const std::lock_guard lock(mutex_);
+  waking_ = false;
 }
 
 void input_queue_base::detach() {
@@ -184,9 +187,11 @@ void input_queue_base::given(std::size_t items, std::size_t weight) {
     then();
 }
 
-std::vector<input_queue_base::receipt> input_queue_base::take_due_receipts() {
+std::vector<input_queue_base::receipt> input_queue_base::take_due_receipts(bool probing) {
   std::vector<receipt> due;
   const std::lock_guard lock(mutex_);
+  if (probing && state_ == state::open)
+    return due;
   std::erase_if(receipts_, [&](waiting_receipt& r) {
     if (r.behind > given_)
       return false;
@@ -212,17 +217,15 @@ bool input_queue_base::ended(std::exception_ptr& reason) const {
 
 bool input_queue_base::live() const {
   const std::lock_guard lock(mutex_);
-  return state_ == state::open && fits(1);
+  return state_ == state::open && given_ == pushed_; // what waits behind others moves nothing
 }
 
 bool input_queue_base::can_give(bool probing) const {
   const std::lock_guard lock(mutex_);
-  if (given_ != pushed_)
+  if (given_ != pushed_ || state_ == state::closed || state_ == state::gone)
     return true;
   const auto is_due = [&](const waiting_receipt& r) { return r.behind <= given_; };
-  return !probing
-    && (state_ == state::closed || state_ == state::gone
-        || std::any_of(receipts_.begin(), receipts_.end(), is_due));
+  return !probing && std::any_of(receipts_.begin(), receipts_.end(), is_due);
 }
 
 } // namespace leat::detail

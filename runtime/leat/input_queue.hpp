@@ -8,6 +8,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -56,11 +57,13 @@ class input_queue_base {
   // -- for the source
   void attach(std::function<void()> wake);
   void detach();
+  /// The source has heard; what comes from now on wakes it again.
+  void woken();
   /// The source has given out items of this weight.
   void given(std::size_t items, std::size_t weight);
   /// Receipts for all that has been given out; empty while there is none, or something before them
-  /// is still here.
-  [[nodiscard]] std::vector<receipt> take_due_receipts();
+  /// is still here. While a probe is under way they wait for its return, but behind the last item.
+  [[nodiscard]] std::vector<receipt> take_due_receipts(bool probing);
   /// The source goes before its receipts were given: they hear how the job ends.
   void give_back(std::vector<receipt> receipts);
   /// Receipts need no waiting any more: the job is over, or nobody wants more, which counts as
@@ -68,7 +71,6 @@ class input_queue_base {
   void settle(const std::exception_ptr& reason);
   [[nodiscard]] bool ended(std::exception_ptr& reason) const;
   [[nodiscard]] bool live() const;
-  /// While a probe is under way only items count: its end and further receipts wait for it.
   [[nodiscard]] bool can_give(bool probing) const;
 
  protected:
@@ -87,8 +89,13 @@ class input_queue_base {
     weight_ += weight;
     ++pushed_;
   }
-  /// Tells the source, once a burst. Requires that the lock is not held.
-  void wake_source();
+  /// What tells the source that there is something new; empty if it was told and has not heard yet.
+  /// Requires the lock, and is called without it.
+  [[nodiscard]] std::function<void()> waker();
+  static void call(const std::function<void()>& wake) {
+    if (wake)
+      wake();
+  }
 
   struct waiting_receipt {
     std::uint64_t behind; // number of pushed items before it
@@ -108,7 +115,7 @@ class input_queue_base {
   std::size_t refused_ = 1; // weight of the item that found no room last
   std::uint64_t pushed_ = 0, given_ = 0;
   std::size_t users_ = 0;
-  bool awake_ = false;   // the source was told since it looked last
+  bool waking_ = false;  // the source was told, and has not heard it yet
   bool settled_ = false; // see settle
   std::exception_ptr settled_with_;
 };
@@ -121,25 +128,25 @@ class input_queue final : public input_queue_base {
   /// Moves the item only if it is taken.
   answer push(T& item, bool waits, const duration* at_most = nullptr) {
     const std::size_t weight = weight_in_budget(weight_of(item));
-    {
-      std::unique_lock lock(mutex_);
-      require_started();
-      if (state_ == state::closed && waits)
-        throw_closed();
-      if (state_ != state::open)
-        return answer::closed;
-      if (!fits(weight)) {
-        if (!waits) {
-          refused_ = weight;
-          return answer::full;
-        }
-        if (!wait_for_room(lock, weight, at_most))
-          return state_ == state::open ? answer::full : answer::closed;
+    std::unique_lock lock(mutex_);
+    require_started();
+    if (state_ == state::closed && waits)
+      throw_closed();
+    if (state_ != state::open)
+      return answer::closed;
+    if (!fits(weight)) {
+      if (!waits) {
+        refused_ = weight;
+        return answer::full;
       }
-      count(weight);
-      items_.push_back(std::move(item));
+      if (!wait_for_room(lock, weight, at_most))
+        return state_ == state::open ? answer::full : answer::closed;
     }
-    wake_source();
+    count(weight);
+    items_.push_back(std::move(item));
+    const auto wake = waker();
+    lock.unlock();
+    call(wake);
     return answer::taken;
   }
 
@@ -149,45 +156,44 @@ class input_queue final : public input_queue_base {
     std::size_t taken = 0;
     std::optional<T> next; // taken from the range, and not yet pushed
     while (next || at != end) {
-      {
-        std::unique_lock lock(mutex_);
-        require_started();
+      std::unique_lock lock(mutex_);
+      require_started();
+      if (state_ != state::open)
+        return taken;
+      if constexpr (has_fixed_weight<T>) {
+        const std::size_t weight = weight_in_budget(sizeof(T));
+        if (!fits(weight) && !wait_for_room(lock, weight))
+          return taken;
+        for (; at != end && fits(weight); ++at, ++taken) {
+          items_.emplace_back(*at);
+          count(weight);
+        }
+      } else {
+        for (bool first = true; next || at != end; first = false) {
+          if (!next) {
+            next.emplace(*at);
+            ++at;
+          }
+          const std::size_t weight = weight_in_budget(weight_of(*next));
+          if (!fits(weight) && (!first || !wait_for_room(lock, weight)))
+            break;
+          items_.push_back(std::move(*next));
+          next.reset();
+          count(weight);
+          ++taken;
+        }
         if (state_ != state::open)
           return taken;
-        if constexpr (has_fixed_weight<T>) {
-          const std::size_t weight = weight_in_budget(sizeof(T));
-          if (!fits(weight) && !wait_for_room(lock, weight))
-            return taken;
-          for (; at != end && fits(weight); ++at, ++taken) {
-            items_.emplace_back(*at);
-            count(weight);
-          }
-        } else {
-          for (bool first = true; next || at != end; first = false) {
-            if (!next) {
-              next.emplace(*at);
-              ++at;
-            }
-            const std::size_t weight = weight_in_budget(weight_of(*next));
-            if (!fits(weight) && (!first || !wait_for_room(lock, weight)))
-              break;
-            items_.push_back(std::move(*next));
-            next.reset();
-            count(weight);
-            ++taken;
-          }
-          if (state_ != state::open)
-            return taken;
-        }
       }
-      wake_source();
+      const auto wake = waker();
+      lock.unlock();
+      call(wake);
     }
     return taken;
   }
 
   void take(std::vector<T>& into) {
     const std::lock_guard lock(mutex_);
-    awake_ = false;
     into.clear();
     std::swap(into, items_);
   }
@@ -202,15 +208,17 @@ class input_source final : public source_operator {
  public:
   explicit input_source(std::shared_ptr<input_queue<T>> queue) : queue_(std::move(queue)) {}
   ~input_source() override {
-    queue_->give_back(std::move(receipts_));
+    for (auto& batch : probing_)
+      queue_->give_back(std::move(batch));
     queue_->detach();
   }
 
   void start(operator_context& context) override { queue_->attach(context.waker()); }
+  void on_wake(operator_context&) override { queue_->woken(); }
   [[nodiscard]] bool can_give() const override {
-    return next_ < taken_.size() || queue_->can_give(probing_);
+    return next_ < taken_.size() || queue_->can_give(!probing_.empty());
   }
-  [[nodiscard]] bool is_live() const override { return probing_ || queue_->live(); }
+  [[nodiscard]] bool is_live(bool) const override { return queue_->live(); }
 
   progress give(std::size_t, operator_context& context) override {
     if (next_ == taken_.size()) {
@@ -228,15 +236,12 @@ class input_source final : public source_operator {
     queue_->given(n, weight);
     if (next_ < taken_.size())
       return progress::again;
-    if (!probing_) {
-      receipts_ = queue_->take_due_receipts();
-      if (!receipts_.empty()) {
-        probing_ = true;
-        context.begin_probe();
-      }
+    if (auto due = queue_->take_due_receipts(!probing_.empty()); !due.empty()) {
+      probing_.push_back(std::move(due));
+      context.begin_probe();
     }
     std::exception_ptr reason;
-    if (probing_ || !(stopped_ || queue_->ended(reason)))
+    if (!stopped_ && !queue_->ended(reason))
       return progress::more;
     if (reason)
       context.fail_stream(reason);
@@ -244,14 +249,12 @@ class input_source final : public source_operator {
   }
 
   void on_probe_done(std::exception_ptr error, operator_context&) override {
-    probing_ = false;
-    for (auto& then : std::exchange(receipts_, {}))
+    const auto receipts = std::move(probing_.front());
+    probing_.pop_front();
+    for (auto& then : receipts)
       then(error);
   }
-  void ended_in_order() override {
-    queue_->give_back(std::exchange(receipts_, {}));
-    queue_->settle(nullptr);
-  }
+  void ended_in_order() override { queue_->settle(nullptr); }
   void stop(operator_context&) override {
     queue_->detach();
     stopped_ = true;
@@ -261,8 +264,8 @@ class input_source final : public source_operator {
   std::shared_ptr<input_queue<T>> queue_;
   std::vector<T> taken_;
   std::size_t next_ = 0;
-  std::vector<input_queue_base::receipt> receipts_; // of the probe that is under way
-  bool probing_ = false;
+  // Those of each probe that is under way.
+  std::deque<std::vector<input_queue_base::receipt>> probing_;
   bool stopped_ = false;
 };
 

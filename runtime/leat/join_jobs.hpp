@@ -31,7 +31,7 @@ class join_operator final : public operator_base {
 
   void start(operator_context& context) override { wake_ = context.waker(); }
   [[nodiscard]] bool wants(int, operator_context&) override { return !waiting_; }
-  [[nodiscard]] bool is_live() const override { return waiting_.has_value(); }
+  [[nodiscard]] bool is_live(bool) const override { return waiting_.has_value(); }
   [[nodiscard]] std::string state_text() const override {
     return waiting_ ? "waits for room in the input of another job" : "";
   }

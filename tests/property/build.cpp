@@ -137,6 +137,9 @@ class builder {
   stream<token> zipped(std::size_t v) {
     auto& at = graph_.vertices[v];
     auto tuples = leat::zip(input(at.inputs[0]), input(at.inputs[1])).named(name_of(v));
+    if (at.budget)
+      return stream<std::tuple<token, token>>(std::move(tuples).budget(*at.budget))
+        | leat::map(paired{v});
     return stream<std::tuple<token, token>>(std::move(tuples)) | leat::map(paired{v});
   }
 
@@ -178,7 +181,7 @@ class builder {
       streams_[v] = with_options(v, leat::filter(kept{v}));
       return;
     case kind::flat_map:
-      streams_[v] = with_options(v, leat::flat_map(members{v}));
+      streams_[v] = with_options(v, leat::flat_map(members{v, at.n}));
       return;
     case kind::merge:
       streams_[v] = merged(v);

@@ -49,11 +49,12 @@ struct alive {
   bool operator()(const token& t) const { return t.life > 0; }
 };
 
-/// None to two tokens.
+/// None to n + 1 tokens.
 struct members {
   std::uint64_t vertex;
+  std::size_t n = 1;
   std::vector<token> operator()(const token& t) const {
-    std::vector<token> all(mix(t.id, vertex + 1) % 3, t);
+    std::vector<token> all(mix(t.id, vertex + 1) % (n + 2), t);
     for (std::size_t i = 0; i < all.size(); ++i)
       all[i].id = mix(t.id, vertex + 1000 * i);
     return all;

@@ -91,7 +91,8 @@ class generator {
     for (std::size_t i = 0; i < n; ++i) {
       ++roots_;
       const std::size_t ballast = once_in(4) ? below(2000) : 0;
-      v.items.push_back({mix(roots_, 0), roots_, static_cast<std::uint32_t>(below(4)), false,
+      v.items.push_back({mix(roots_, 0), roots_,
+                         static_cast<std::uint32_t>(below(most_.loops ? 8 : 4)), false,
                          std::string(ballast, 'x')});
     }
     add(std::move(v));
@@ -125,16 +126,21 @@ class generator {
   void add_any() {
     static constexpr std::array kinds{kind::loop, kind::loop, kind::map, kind::map,
                                       kind::run, kind::filter, kind::flat_map, kind::merge,
-                                      kind::merge, kind::zip, kind::take, kind::unique,
+                                      kind::merge, kind::zip, kind::zip, kind::take, kind::unique,
                                       kind::delay, kind::rate_limit, kind::partition, kind::call,
                                       kind::hold, kind::parallel, kind::ordered, kind::keyed};
     static constexpr std::array in_loops{kind::loop, kind::loop, kind::merge, kind::map,
                                          kind::delay, kind::hold, kind::call, kind::partition};
     vertex v{.what = most_.loops ? in_loops[below(in_loops.size())] : kinds[below(kinds.size())]};
     if (v.what == kind::loop) {
+      const std::size_t outside = any_stream();
       loops_.push_back(add(std::move(v)));
+      if (!once_in(4)) // else others may lead into it, or nothing
+        add({.what = kind::merge, .inputs = {outside, loops_.back()}});
       return;
     }
+    if (v.what == kind::zip && once_in(2))
+      return add_diamond();
     v.inputs.push_back(any_stream());
     if (v.what == kind::zip || v.what == kind::merge)
       v.inputs.push_back(any_stream());
@@ -147,7 +153,7 @@ class generator {
     if (v.what == kind::map || v.what == kind::parallel || v.what == kind::ordered
         || v.what == kind::call)
       may_fail(v);
-    v.n = 1 + below(v.what == kind::take ? 12 : 4);
+    v.n = v.what == kind::flat_map ? 1 : 1 + below(v.what == kind::take ? 12 : 4);
     if (v.what == kind::delay || v.what == kind::rate_limit || v.what == kind::hold
         || (v.what == kind::partition && once_in(2)))
       v.time = std::chrono::microseconds(100 * (1 + below(20)));
@@ -157,6 +163,16 @@ class generator {
     const std::size_t made = add(std::move(v));
     if (letters)
       add({.what = kind::letters, .inputs = {made}});
+  }
+
+  /// A zip of a stream with what is more, or less, than it: goes on as long as the budgets last.
+  void add_diamond() {
+    const std::size_t from = once_in(2) ? 0 : any_stream(); // the first is a source
+    const std::size_t changed =
+      add({.what = once_in(4) ? kind::filter : kind::flat_map, .inputs = {from}, .n = 4});
+    const std::size_t zip = add({.what = kind::zip, .inputs = {from, changed}});
+    if (!once_in(3))
+      graph_.vertices[changed].budget = graph_.vertices[zip].budget = leat::budget(leat::items(1));
   }
 
   static void deduplicate(std::vector<std::size_t>& v) {
@@ -187,7 +203,7 @@ class generator {
     for (auto loop : loops_)
       for (std::size_t n = once_in(3) ? 2 : 1; n > 0; --n) {
         const auto inside = reachable_from(loop);
-        const auto from = once_in(10)
+        const auto from = once_in(5)
           ? any_stream()
           : inside[inside.size() - 1 - below(std::min<std::size_t>(inside.size(), 4))];
         backs.emplace_back(loop, add({.what = kind::back, .inputs = {from}}));

@@ -48,7 +48,8 @@ enum class policy { fail,
 struct vertex {
   kind what = kind::map;
   std::vector<std::size_t> inputs{};
-  std::size_t n = 1;     // take: items; partition: size; parallel: instances; call: in flight
+  std::size_t n = 1;     // take: items; partition: size; parallel: instances; call: in flight;
+                         // flat_map: one less than the most that it gives
   leat::duration time{}; // delay, rate_limit, timeout of a partition (zero: none)
   std::optional<leat::budget> budget{};
   bool in_order = true; // call: ordered

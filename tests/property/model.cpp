@@ -101,7 +101,7 @@ class evaluation {
       });
     case kind::flat_map:
       return each(std::move(in), [&](const token& t, auto put) {
-        for (auto& m : members{v}(t))
+        for (auto& m : members{v, at.n}(t))
           put(m);
       });
     case kind::partition:
