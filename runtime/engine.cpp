@@ -8,6 +8,8 @@
 #include <leat/engine.hpp>
 
 #include <algorithm>
+#include <cstdlib>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -23,6 +25,14 @@ caf::actor_system_config& prepare(caf::actor_system_config& config, const engine
   return config;
 }
 
+engine_options with_environment(engine_options options) {
+  const char* set = std::getenv("LEAT_FUSE");
+  const std::string_view fuse = set == nullptr ? "" : set;
+  if (fuse == "off" || fuse == "0" || fuse == "false")
+    options.fuse = false;
+  return options;
+}
+
 } // namespace
 
 struct engine_state::own_system {
@@ -32,7 +42,7 @@ struct engine_state::own_system {
 };
 
 engine_state::engine_state(engine_options options)
-  : options_(std::move(options)), own_(std::make_unique<own_system>(options_)),
+  : options_(with_environment(std::move(options))), own_(std::make_unique<own_system>(options_)),
     system_(&own_->system) {
   auto services = std::make_shared<node_services>();
   services->results = std::make_shared<future_watcher>();
@@ -40,7 +50,7 @@ engine_state::engine_state(engine_options options)
 }
 
 engine_state::engine_state(caf::actor_system& of_program, engine_options options)
-  : options_(std::move(options)), system_(&of_program) {
+  : options_(with_environment(std::move(options))), system_(&of_program) {
   auto services = std::make_shared<node_services>();
   services->results = std::make_shared<future_watcher>();
   services_ = std::move(services);

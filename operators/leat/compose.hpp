@@ -60,12 +60,12 @@ struct tail {
   static std::unique_ptr<operator_base> make(std::span<kept_step* const> steps,
                                              std::index_sequence<I...>) {
     if constexpr (step_gives<Head>)
-      return std::make_unique<fused_run<Head, Steps...>>(
+      return std::unique_ptr<operator_base>(new fused_run<Head, Steps...>(
         static_cast<kept<Head>&>(*steps[0]).take(),
-        static_cast<kept<Steps>&>(*steps[I + 1]).take()...);
+        static_cast<kept<Steps>&>(*steps[I + 1]).take()...));
     else
-      return std::make_unique<fused_run<Head, Steps...>>(
-        Head{}, static_cast<kept<Steps>&>(*steps[I]).take()...);
+      return std::unique_ptr<operator_base>(new fused_run<Head, Steps...>(
+        Head{}, static_cast<kept<Steps>&>(*steps[I]).take()...));
   }
 };
 
@@ -76,7 +76,7 @@ struct no_tail {
 
 template <class T>
 std::unique_ptr<outlet_base> make_outlet() {
-  return std::make_unique<outlet<T>>();
+  return std::unique_ptr<outlet_base>(new outlet<T>);
 }
 
 } // namespace leat

@@ -31,11 +31,9 @@ class fused_run final : public operator_base {
   using loop = detail::loop<typename detail::end_of<output>::type, is_source ? 1 : 0, Steps...>;
   static constexpr bool pours = step_pours<last>;
 
-  explicit fused_run(Head head, Steps... steps)
+  explicit fused_run(Head&& head, Steps&&... steps)
     : head_(std::move(head)), steps_(std::move(steps)...),
-      states_(std::apply(
-        [](auto&... step) { return std::tuple<typename Steps::state...>(step.initial()...); },
-        steps_)) {}
+      states_(first_states(std::index_sequence_for<Steps...>{})) {}
 
   void start(operator_context& context) override {
     std::apply([&](auto&... step) { (start_step(step, context), ...); }, steps_);
@@ -93,8 +91,10 @@ class fused_run final : public operator_base {
   }
 
   progress finish(operator_context& context) override {
-    const auto nothing = [](loop&) { return false; };
-    return give_out(context, nothing) ? finish_from<0>(context) : progress::again;
+    if constexpr (pours)
+      if (!give_out(context, [](loop&) { return false; }))
+        return progress::again;
+    return finish_from<0>(context);
   }
 
   progress drain(operator_context& context) override { return drain_from<0>(context); }
@@ -103,6 +103,11 @@ class fused_run final : public operator_base {
 
  private:
   static constexpr std::size_t given_out_at_once = 64;
+
+  template <std::size_t... I>
+  std::tuple<typename Steps::state...> first_states(std::index_sequence<I...>) {
+    return std::tuple<typename Steps::state...>(std::get<I>(steps_).initial()...);
+  }
 
   /// What a source pushes into.
   struct source_link {

@@ -99,27 +99,25 @@ class outlet final : public outlet_base {
 
   template <class... Args>
   void push(Args&&... args) {
-    if constexpr (sizeof...(Args) == 1 && is_keyed<T>) {
-      if (routing_ == routing::scatter)
-        return push_to(edge_of(args...), std::forward<Args>(args)...);
+    if constexpr (has_fixed_weight<T> && !is_keyed<T>) {
+      open_chunk(0).values.emplace_back(std::forward<Args>(args)...);
+      seal_if_full(0);
+    } else {
+      push_value(T(std::forward<Args>(args)...));
     }
-    push_to(0, std::forward<Args>(args)...);
   }
 
   void push_at(timestamp time, T value) {
-    std::size_t at = 0;
-    if constexpr (is_keyed<T>)
-      at = routing_ == routing::scatter ? edge_of(value) : 0;
-    auto& into = open_chunk(at);
-    into.times.emplace_back(time);
-    push_to(at, std::move(value));
+    open_chunk(edge_of(value)).times.emplace_back(time);
+    push_value(std::move(value));
   }
 
   void forward(slice& in) override {
     if (!has_room())
       return;
-    if (routing_ == routing::scatter && !discards_)
-      return scatter(in);
+    if constexpr (is_keyed<T>)
+      if (routing_ == routing::scatter && !discards_)
+        return scatter(in);
     if (discards_) {
       in.begin = in.end;
       return;
@@ -213,11 +211,11 @@ class outlet final : public outlet_base {
     }
   }
 
-  std::size_t edge_of(const T& item) const {
+  std::size_t edge_of([[maybe_unused]] const T& item) const {
     if constexpr (is_keyed<T>)
-      return instance_of_key(hash_key(item.key), open_.size());
-    else
-      return 0;
+      if (routing_ == routing::scatter)
+        return instance_of_key(hash_key(item.key), open_.size());
+    return 0;
   }
 
   chunk<T>& open_chunk(std::size_t i) {
@@ -229,12 +227,11 @@ class outlet final : public outlet_base {
     return *open_[i];
   }
 
-  template <class... Args>
-  void push_to(std::size_t i, Args&&... args) {
+  void push_value(T&& value) {
+    const std::size_t i = edge_of(value);
     if constexpr (has_fixed_weight<T>) {
-      open_chunk(i).values.emplace_back(std::forward<Args>(args)...);
+      open_chunk(i).values.emplace_back(std::move(value));
     } else {
-      T value(std::forward<Args>(args)...);
       const std::size_t weight = weight_of(value);
       if (open_[i] && open_[i]->size() > 0 && open_[i]->bytes() + weight > limits_.bytes)
         seal(i);

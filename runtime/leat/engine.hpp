@@ -11,8 +11,10 @@ class engine_state;
 
 /// Settings of an engine.
 struct engine_options {
-  std::size_t threads = 0;           ///< worker threads; 0: as many as cores, at least two
-  bool fuse = true;                  ///< false: each operator is an actor of its own
+  std::size_t threads = 0; ///< worker threads; 0: as many as cores, at least two
+  /// False: each operator is an actor of its own. So it is, whatever stands here, while the
+  /// environment variable `LEAT_FUSE` is `off`, `0` or `false` when the engine is made.
+  bool fuse = true;
   std::string spill_to = {};         ///< folder for loops' overflow; "": the system's
   bool count_every_operator = false; ///< count drops per operator, at the cost of fusing
 };

@@ -81,8 +81,8 @@ class input {
   void when_room(std::function<void()> then) const { queue_->when_room(std::move(then)); }
 
   /// Ready when all that was pushed before has passed every sink, was dropped or failed, or is in
-  /// state that only more input or the end brings out. Throws `job_failed` or `job_cancelled` when
-  /// that cannot be any more.
+  /// state that only more input or the end brings out; what went into a loop again may still be
+  /// there. Throws `job_failed` or `job_cancelled` when that cannot be any more.
   [[nodiscard]] std::future<void> flush() const {
     auto promise = std::make_shared<std::promise<void>>();
     auto ready = promise->get_future();

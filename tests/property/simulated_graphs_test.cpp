@@ -6,11 +6,19 @@
 
 using namespace property;
 
+namespace {
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ // ten times slower
+constexpr std::uint64_t graphs = 1000;
+#else
+constexpr std::uint64_t graphs = 4000;
+#endif
+} // namespace
+
 BOOST_AUTO_TEST_SUITE(simulated_graphs_test)
 
 BOOST_AUTO_TEST_CASE(thousands_of_graphs_under_three_schedules) {
   coverage seen;
-  for (std::uint64_t seed = 0; seed < 4000; ++seed) {
+  for (std::uint64_t seed = 0; seed < graphs; ++seed) {
     const limits most = limits_for(seed);
     const graph g = random_graph(seed, most);
     const expectation expected = expect(g, most.handled);
@@ -27,12 +35,12 @@ BOOST_AUTO_TEST_CASE(thousands_of_graphs_under_three_schedules) {
                                 << " finished, " << seen.failed << " failed, " << seen.stalled
                                 << " stalled, " << seen.stopped << " stopped, " << seen.cancelled
                                 << " cancelled");
-  BOOST_TEST(seen.finished > 8000U); // the rest is rare, but must be there
-  BOOST_TEST(seen.failed > 40U);
-  BOOST_TEST(seen.stalled > 200U);
-  BOOST_TEST(seen.stopped > 200U);
-  BOOST_TEST(seen.cancelled > 200U);
-  BOOST_TEST(seen.receipts > 800U);
+  BOOST_TEST(seen.finished > 2 * graphs); // the rest is rare, but must be there
+  BOOST_TEST(seen.failed > graphs / 100);
+  BOOST_TEST(seen.stalled > graphs / 20);
+  BOOST_TEST(seen.stopped > graphs / 20);
+  BOOST_TEST(seen.cancelled > graphs / 20);
+  BOOST_TEST(seen.receipts > graphs / 5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,7 +2,9 @@
 #include "pipelines.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <stdlib.h>
 
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 
@@ -17,6 +19,31 @@ int sum_of_hundred(leat::engine& on) {
   leat::run(p, on);
   return sum;
 }
+
+/// How many nodes a source, two operators and a sink in one expression become.
+std::size_t nodes_of_a_pipe(leat::engine::options with) {
+  leat::engine engine{std::move(with)};
+  leat::pipeline p;
+  p | leat::from_values(1, 2) | leat::map([](int x) { return x; })
+    | leat::filter([](int x) { return x > 1; }) | leat::discard();
+  leat::job job = leat::start(p, engine);
+  job.wait();
+  return job.metrics().nodes.size();
+}
+
+/// Set as long as this object lives.
+class environment_variable {
+ public:
+  environment_variable(const char* name, const char* value) : name_(name) {
+    ::setenv(name, value, 1);
+  }
+  environment_variable(const environment_variable&) = delete;
+  environment_variable& operator=(const environment_variable&) = delete;
+  ~environment_variable() { ::unsetenv(name_); }
+
+ private:
+  const char* name_;
+};
 
 } // namespace
 
@@ -39,17 +66,21 @@ BOOST_AUTO_TEST_CASE(one_engine_for_many_jobs_at_once) {
 }
 
 BOOST_AUTO_TEST_CASE(fuse_is_an_option) {
-  const auto nodes = [](bool fuse) {
-    leat::engine engine{{.fuse = fuse}};
-    leat::pipeline p;
-    p | leat::from_values(1, 2) | leat::map([](int x) { return x; })
-      | leat::filter([](int x) { return x > 1; }) | leat::discard();
-    leat::job job = leat::start(p, engine);
-    job.wait();
-    return job.metrics().nodes.size();
-  };
-  BOOST_TEST(nodes(true) == 1);
-  BOOST_TEST(nodes(false) == 4);
+  BOOST_TEST(nodes_of_a_pipe({.fuse = true}) == 1);
+  BOOST_TEST(nodes_of_a_pipe({.fuse = false}) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(the_environment_can_keep_engines_from_fusing) {
+  for (const char* no : {"off", "0", "false"}) {
+    const environment_variable set("LEAT_FUSE", no);
+    BOOST_TEST(nodes_of_a_pipe({.fuse = true}) == 4);
+  }
+  for (const char* other : {"", "on", "1"}) {
+    const environment_variable set("LEAT_FUSE", other);
+    BOOST_TEST(nodes_of_a_pipe({.fuse = true}) == 1);
+    BOOST_TEST(nodes_of_a_pipe({.fuse = false}) == 4);
+  }
+  BOOST_TEST(nodes_of_a_pipe({}) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(an_engine_that_goes_cancels_its_jobs) {

@@ -11,6 +11,11 @@ struct reading {
   double value;
 };
 
+struct sums {
+  double total = 0;
+  int count = 0;
+};
+
 struct alert {
   std::string sensor;
   double mean;
@@ -31,10 +36,11 @@ std::vector<alert> hot_sensors(const std::vector<std::string>& lines, double lim
         .on_error(leat::skip_item());
   readings
     | leat::key_by(&reading::sensor)
-    | leat::window(leat::tumbling(leat::items(16)))
-    | leat::aggregate(leat::mean(&reading::value))
-    | leat::filter([=](const auto& mean) { return mean.value > limit; }).own_actor()
-    | leat::map([](const auto& mean) { return alert{mean.key, mean.value}; }).own_actor()
+    | leat::fold(sums{}, [](sums& s, const reading& r) { s.total += r.value, ++s.count; })
+    | leat::filter([=](const auto& s) { return s.value.total > limit * s.value.count; }).own_actor()
+    | leat::map([](const auto& s) {
+        return alert{s.key, s.value.total / s.value.count};
+      }).own_actor()
     | leat::collect_into(alerts);
   readings
     | leat::map([](const reading& r) { return r.value; }).own_actor()

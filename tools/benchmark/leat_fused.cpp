@@ -18,7 +18,7 @@ std::uint64_t sum_fused(leat::engine& engine, std::uint64_t n) {
     | leat::sum()
     | leat::to_future();
   leat::run(p, engine);
-  return sum.get();
+  return sum.get().value();
 }
 
 } // namespace

@@ -27,7 +27,7 @@ std::uint64_t sum_pushed(leat::engine& engine, std::uint64_t n) {
   }
   in.close();
   job.wait();
-  return sum.get();
+  return sum.get().value();
 }
 
 } // namespace
