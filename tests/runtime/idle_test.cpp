@@ -54,9 +54,9 @@ BOOST_AUTO_TEST_CASE(nothing_is_scheduled) {
   sim.finish();
 }
 
-BOOST_AUTO_TEST_CASE(
-  no_thread_wakes,
-  *boost::unit_test::enable_if<!sanitized>()) { // a sanitizer has a thread of its own
+BOOST_AUTO_TEST_CASE(no_thread_wakes) {
+  if (sanitized) // which has a thread of its own
+    return;
   leat::pipeline p;
   const auto in = build_thousand(p);
   leat::job job = leat::start(p);
