@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/fifo.hpp>
 #include <leat/operator.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 
 namespace leat {
 
@@ -14,6 +14,8 @@ namespace leat {
 class held_items {
  public:
   using generation = operator_context::generation;
+
+  held_items() { counts_.push_back(0); }
 
   generation add(std::size_t n) {
     counts_.back() += n;
@@ -58,7 +60,7 @@ class held_items {
     }
   }
 
-  std::deque<std::size_t> counts_{0};
+  fifo<std::size_t> counts_;
   generation first_ = 0; // of counts_.front()
 };
 

@@ -29,9 +29,9 @@ void in_edge::arrive(packet what) {
     queue_.push_back(std::move(what));
 }
 
-std::deque<probe> in_edge::take_probes() {
-  std::deque<probe> probes;
-  std::erase_if(queue_, [&](packet& p) {
+std::vector<probe> in_edge::take_probes() {
+  std::vector<probe> probes;
+  queue_.erase_if([&](packet& p) {
     auto* found = std::get_if<probe>(&p);
     if (found)
       probes.push_back(*found);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/fifo.hpp>
 #include <leat/host.hpp>
 
-#include <deque>
 #include <optional>
+#include <vector>
 
 namespace leat {
 
@@ -22,7 +23,7 @@ class in_edge {
   }
   void pop() { queue_.pop_front(); }
   /// Takes the probes out of a queue whose items wait for a partner.
-  [[nodiscard]] std::deque<probe> take_probes();
+  [[nodiscard]] std::vector<probe> take_probes();
   /// Whether the end has come, behind what waits.
   [[nodiscard]] bool end_waits() const;
   /// Throws away what waits.
@@ -46,7 +47,7 @@ class in_edge {
   std::optional<std::uint64_t> aligned; // barrier it has, while other inputs have not
 
  private:
-  std::deque<packet> queue_;
+  fifo<packet> queue_;
   std::uint64_t received_ = 0, used_ = 0, granted_;
   std::uint64_t packets_ = 0, items_ = 0, discarded_ = 0, watermarks_ = 0, waiting_items_ = 0;
   bool wanted_ = false;

@@ -8,7 +8,6 @@
 #include <leat/probe_gate.hpp>
 #include <leat/timer_heap.hpp>
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -154,13 +153,13 @@ class node_core final : private operator_context {
 
   node_state state_ = node_state::created;
   timestamp now_{};
-  std::optional<call> again_;  // the call to repeat when there is room
-  std::deque<call> due_calls_; // results that have come
-  std::deque<packet> signals_; // wait until what was given out before them has left the outlets
+  std::optional<call> again_; // the call to repeat when there is room
+  fifo<call> due_calls_;      // results that have come
+  fifo<packet> signals_;      // wait until what was given out before them has left the outlets
   timer_heap timers_;
   held_items held_;
   probe_gate probes_;
-  std::deque<probe_gate::waiting> waiting_probes_; // have come on all ports; wait for what is held
+  fifo<probe_gate::waiting> waiting_probes_; // have come on all ports; wait for what is held
   std::optional<timestamp> retry_at_;
   int attempts_ = 0;
   std::size_t last_input_ = 0;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/fifo.hpp>
 #include <leat/host.hpp>
 
 #include <cstdint>
-#include <deque>
 
 namespace leat {
 
@@ -40,7 +40,7 @@ class out_edge {
   epoch life{};
 
  private:
-  std::deque<packet> pending_;
+  fifo<packet> pending_;
   std::optional<watermark> later_watermark_; // waits for the one before it to be taken
   std::uint64_t sent_ = 0, granted_, used_ = 0;
   std::uint64_t packets_ = 0, items_ = 0, discarded_ = 0;

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <leat/chunk.hpp>
+#include <leat/fifo.hpp>
 #include <leat/hash.hpp>
 #include <leat/keyed.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <limits>
 #include <type_traits>
 #include <vector>
@@ -73,7 +73,7 @@ class outlet_base {
   void add_sealed(std::size_t edge, slice items);
   void drop_sealed();
 
-  std::deque<sealed_chunk> sealed_;
+  fifo<sealed_chunk> sealed_;
   chunk_limits limits_;
   routing routing_ = routing::share;
   bool discards_ = false;

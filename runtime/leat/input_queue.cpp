@@ -32,7 +32,9 @@ void input_queue_base::require_started() const {
 
 bool input_queue_base::wait_for_room(std::unique_lock<std::mutex>& lock, std::size_t weight,
                                      const duration* at_most) {
-  const auto ready = [&] { return state_ != state::open || fits(weight); };
+  const auto ready = [&] {
+    return state_ != state::open || (fits(weight) && has_half());
+  };
   auto owner = graph_.lock();
   if (owner && owner->steps_here()) { // the simulation: this thread is its clock and its nodes
     lock.unlock();
@@ -174,14 +176,16 @@ void input_queue_base::detach() {
 
 void input_queue_base::given(std::size_t items, std::size_t weight) {
   std::vector<std::function<void()>> listeners;
+  bool woken = false;
   {
     const std::lock_guard lock(mutex_);
     given_ += items;
     weight_ -= std::min(weight_, most_.in() == unit::items ? items : weight);
     if (fits(refused_))
       listeners = std::exchange(room_listeners_, {});
+    woken = items > 0 && has_half();
   }
-  if (items > 0)
+  if (woken)
     room_.notify_all();
   for (auto& then : listeners)
     then();

@@ -4,8 +4,10 @@
 #include <leat/budget.hpp>
 #include <leat/graph.hpp>
 #include <leat/operator.hpp>
+#include <leat/outlet.hpp>
 #include <leat/weight.hpp>
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -77,6 +79,8 @@ class input_queue_base {
   [[nodiscard]] bool fits(std::size_t weight) const {
     return weight_ == 0 || weight_ + weight <= most_.size();
   }
+  /// Whoever waits for room is woken when half of it is free, not for each item.
+  [[nodiscard]] bool has_half() const { return 2 * weight_ <= most_.size(); }
   [[nodiscard]] std::size_t weight_in_budget(std::size_t bytes) const {
     return most_.in() == unit::items ? 1 : bytes;
   }
@@ -225,15 +229,7 @@ class input_source final : public source_operator {
       queue_->take(taken_);
       next_ = 0;
     }
-    auto& out = context.out<T>();
-    std::size_t weight = 0, n = 0;
-    while (next_ < taken_.size() && out.has_room()) {
-      weight += weight_of(taken_[next_]);
-      out.push(std::move(taken_[next_++]));
-      ++n;
-    }
-    context.count_given(n);
-    queue_->given(n, weight);
+    give_out(context.out<T>(), context);
     if (next_ < taken_.size())
       return progress::again;
     if (auto due = queue_->take_due_receipts(!probing_.empty()); !due.empty()) {
@@ -261,6 +257,25 @@ class input_source final : public source_operator {
   }
 
  private:
+  void give_out(outlet<T>& out, operator_context& context) {
+    const std::size_t first = next_;
+    std::size_t weight = 0;
+    if constexpr (has_fixed_weight<T>)
+      if (out.can_write_directly()) {
+        const std::size_t last = next_ + std::min(taken_.size() - next_, out.room());
+        typename outlet<T>::writer to(out, last - next_);
+        for (; next_ < last; ++next_)
+          to.push(std::move(taken_[next_]));
+        weight = (next_ - first) * sizeof(T);
+      }
+    for (; next_ < taken_.size() && out.has_room(); ++next_) {
+      weight += weight_of(taken_[next_]);
+      out.push(std::move(taken_[next_]));
+    }
+    context.count_given(next_ - first);
+    queue_->given(next_ - first, weight);
+  }
+
   std::shared_ptr<input_queue<T>> queue_;
   std::vector<T> taken_;
   std::size_t next_ = 0;

@@ -21,7 +21,7 @@ std::uint64_t sum_by_actors(leat::engine& engine, std::uint64_t n, Option option
     | option(leat::sum())
     | leat::to_future();
   leat::run(p, engine);
-  return sum.get();
+  return sum.get().value();
 }
 
 template <class Option>
