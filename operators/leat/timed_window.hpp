@@ -2,9 +2,8 @@
 #pragma once
 
 #include <leat/capacity.hpp>
-#include <leat/grouping.hpp>
+#include <leat/groups.hpp>
 #include <leat/made_by.hpp>
-#include <leat/per_key.hpp>
 #include <leat/spec.hpp>
 
 #include <cstddef>
@@ -12,7 +11,6 @@
 #include <memory>
 #include <source_location>
 #include <utility>
-#include <vector>
 
 namespace leat {
 
@@ -32,11 +30,9 @@ class timed_window_operator final : public operator_base {
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
 
   progress process(int, slice& in, operator_context& context) override {
-    auto& items = in.template as<typename Grouping::input>().values;
     while (!in.empty() && !held_.full()) {
       held_.add(held_.weight(in, in.begin));
-      group& its = group_of(Grouping::key_of(items[in.begin]));
-      its.items.push_back(Grouping::take(in));
+      groups_.add(in);
       context.hold();
       ++count_;
     }
@@ -44,13 +40,11 @@ class timed_window_operator final : public operator_base {
   }
 
   progress on_timer(std::uint64_t, operator_context& context) override {
-    if constexpr (Grouping::one_group)
-      if (groups_.empty())
-        groups_.emplace_back();
+    groups_.add_empty();
     if (!give_all(context))
       return progress::again;
-    closes_ += every_
-      * ((context.now() - closes_) / every_ + 1); // those that were missed are not made up for
+    // Those that were missed are not made up for.
+    closes_ += every_ * ((context.now() - closes_) / every_ + 1);
     context.set_timer(0, closes_);
     return progress::more;
   }
@@ -60,31 +54,10 @@ class timed_window_operator final : public operator_base {
   }
 
  private:
-  struct group {
-    typename Grouping::key key{};
-    std::vector<typename Grouping::value> items{};
-  };
-
-  group& group_of(const typename Grouping::key& key) {
-    if constexpr (Grouping::one_group) {
-      return groups_.empty() ? groups_.emplace_back() : groups_.front();
-    } else {
-      const auto [at, fresh] = of_key_.try_emplace(key, groups_.size());
-      return fresh ? groups_.emplace_back(group{key}) : groups_[at->second];
-    }
-  }
-
   bool give_all(operator_context& context) {
-    for (; given_ < groups_.size(); ++given_) {
-      if (!context.out<output>().has_room())
-        return false;
-      auto& [key, items] = groups_[given_];
-      context.out<output>().push(Grouping::finish(key, std::move(items)));
-    }
+    if (!groups_.give_all(context.out<output>()))
+      return false;
     context.release_oldest(std::exchange(count_, 0));
-    given_ = 0;
-    groups_.clear();
-    of_key_.clear();
     held_ = held_weight(capacity_);
     return true;
   }
@@ -93,10 +66,8 @@ class timed_window_operator final : public operator_base {
   held_weight held_;
   budget capacity_;
   timestamp closes_{};
-  std::vector<group> groups_; // in the order of their first items
-  std::size_t count_ = 0;     // items in them
-  std::size_t given_ = 0;     // of them, since this window closed
-  key_table<typename Grouping::key, std::size_t> of_key_;
+  groups<Grouping> groups_;
+  std::size_t count_ = 0; // items in them
 };
 
 struct timed_window_recipe {

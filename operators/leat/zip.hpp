@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/constant.hpp>
 #include <leat/operator.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace leat {
-
-/// Fills a place of `zip` with the same value in every tuple.
-template <class T>
-struct constant_place {
-  T value;
-};
-template <class T>
-[[nodiscard]] constant_place<std::decay_t<T>> constant(T&& value) {
-  return {std::forward<T>(value)};
-}
-[[nodiscard]] inline constant_place<std::string> constant(const char* text) { return {text}; }
 
 /// Tuples of one item from each input, in step.
 ///
@@ -48,13 +37,13 @@ class zip_operator final : public operator_base {
   }
 
   [[nodiscard]] bool wants(int, operator_context& context) override {
-    return ready(fronts(context)) > 0;
+    return fronts(context).ready > 0;
   }
 
   progress process(int, slice&, operator_context& context) override {
     auto& out = context.out<output>();
     const inputs from = fronts(context);
-    for (std::size_t left = ready(from); left > 0; --left) {
+    for (std::size_t left = from.ready; left > 0; --left) {
       if (!out.has_room())
         return progress::again;
       out.push(next_tuple(from, std::index_sequence_for<Ts...>{}));
@@ -65,21 +54,18 @@ class zip_operator final : public operator_base {
   progress port_ended(int, operator_context&) override { return progress::done; }
 
  private:
-  using inputs = std::array<slice*, sizeof...(Ts)>; // by port
+  struct inputs {
+    std::array<slice*, sizeof...(Ts)> at{}; // by port
+    std::size_t ready = outlet_base::endless;
+  };
 
   inputs fronts(operator_context& context) const {
-    inputs all{};
-    for (int port = 0; port < ports_; ++port)
-      all[static_cast<std::size_t>(port)] = context.front(port);
-    return all;
-  }
-  std::size_t ready(const inputs& from) const {
-    std::size_t least = outlet_base::endless;
+    inputs all;
     for (int port = 0; port < ports_; ++port) {
-      const slice* front = from[static_cast<std::size_t>(port)];
-      least = std::min(least, front ? front->size() : 0);
+      slice* front = all.at[static_cast<std::size_t>(port)] = context.front(port);
+      all.ready = std::min(all.ready, front ? front->size() : 0);
     }
-    return least;
+    return all;
   }
 
   template <std::size_t... I>
@@ -92,7 +78,7 @@ class zip_operator final : public operator_base {
     if constexpr (std::is_copy_constructible_v<T>)
       if (const auto& fixed = std::get<I>(constants_))
         return *fixed;
-    return from[static_cast<std::size_t>(port_of_[I])]->template take<T>();
+    return from.at[static_cast<std::size_t>(port_of_[I])]->template take<T>();
   }
 
   constants constants_;
