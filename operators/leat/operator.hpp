@@ -149,7 +149,11 @@ class operator_base {
   /// The text for `diagnose`, if there is more to say than what the host knows.
   [[nodiscard]] virtual std::string state_text() const { return {}; }
 
+  /// Writes all that items have changed; configuration is not saved. Sources write where they
+  /// stand.
   virtual void save(byte_writer&) const {}
+  /// What another operator of the same recipe has saved. Called before `start`, which sets the
+  /// timers of what was loaded and tells the host what is held.
   virtual void load(byte_reader&) {}
 };
 
