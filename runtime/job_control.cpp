@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "job_control.hpp"
+#include "outcome.hpp"
 
 #include "log.hpp"
 #include <leat/inside_node.hpp>
@@ -16,20 +17,6 @@ namespace {
 constexpr duration longest_wait = std::chrono::hours(24 * 365); // clocks overflow beyond some
 constexpr duration answer_within = std::chrono::milliseconds(500);
 constexpr duration cancelled_within = std::chrono::seconds(1);
-
-job_state state_of(job_outcome outcome) {
-  switch (outcome) {
-  case job_outcome::finished:
-    return job_state::finished;
-  case job_outcome::stopped:
-    return job_state::stopped;
-  case job_outcome::cancelled:
-    return job_state::cancelled;
-  case job_outcome::failed:
-    break;
-  }
-  return job_state::failed;
-}
 
 void tell(const std::function<void(std::exception_ptr)>& f, const std::exception_ptr& reason) {
   try {
@@ -62,12 +49,10 @@ void job_control::ended(job_result result) {
   {
     const std::lock_guard lock(mutex_);
     state_ = state_of(result.outcome);
-    last_ = std::move(result.nodes);
+    reason = reason_of(result);
     if (state_ == job_state::failed)
-      failure_ = std::make_exception_ptr(job_failed(std::move(result.failures)));
-    reason = failure_;
-    if (state_ == job_state::cancelled)
-      reason = std::make_exception_ptr(job_cancelled());
+      failure_ = reason;
+    last_ = std::move(result.nodes);
     listeners = std::move(listeners_);
   }
   {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "make_metrics.hpp"
+#include "outcome.hpp"
+#include "restore.hpp"
 #include "simulated_node.hpp"
 #include <leat/coordinator_core.hpp>
 #include <leat/diagnosis.hpp>
@@ -20,9 +22,11 @@ class simulation::world final : public simulated_world, public coordinator_host 
   world(pipeline& p, options with)
     : options_(std::move(with)), random_(options_.seed * 2 + 1), graph_(p.graph()), plan_([&] {
         p.graph()->require_unstarted();
-        return make_plan(*p.graph(), {.fuse = options_.fuse, .spill_to = options_.spill_to});
+        auto plan = make_plan(*p.graph(), {.fuse = options_.fuse, .spill_to = options_.spill_to, .chunk_items = options_.chunk_items});
+        restore(plan, options_.restore);
+        return plan;
       }()),
-      coordinator_(plan_, *this) {
+      coordinator_(plan_, *this), now_(options_.begins_at) {
     graph_->begin();
     graph_->simulate_with([this](const std::function<bool()>& ready) { step_until(ready); });
     for (auto& node : plan_.nodes)
@@ -47,10 +51,7 @@ class simulation::world final : public simulated_world, public coordinator_host 
     if (all.empty())
       return false;
     const candidate chosen = all[draw() % all.size()];
-    {
-      const node_scope here;
-      perform(chosen);
-    }
+    perform(chosen);
     if (after_step_) {
       const std::size_t actor =
         chosen.what == candidate::kind::delivery ? chosen.along.to : chosen.node;
@@ -122,6 +123,16 @@ class simulation::world final : public simulated_world, public coordinator_host 
                                 + "' to crash");
   }
 
+  [[nodiscard]] saved_states save() const {
+    saved_states all;
+    for (std::size_t n = 0; n < nodes_.size(); ++n)
+      for (std::size_t step = 0; nodes_[n]->core && step < plan_.nodes[n].steps.size(); ++step)
+        if (auto bytes = nodes_[n]->core->save(step); !bytes.empty())
+          all.emplace(std::pair(plan_.nodes[n].steps[step].name, plan_.nodes[n].instance),
+                      std::move(bytes));
+    return all;
+  }
+
   [[nodiscard]] const std::optional<job_result>& result() const { return result_; }
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] timestamp time() const override { return now_; }
@@ -183,6 +194,7 @@ class simulation::world final : public simulated_world, public coordinator_host 
   }
 
   void perform(const candidate& chosen) {
+    const node_scope here;
     if (chosen.what == candidate::kind::delivery) {
       auto& queue = ways_[chosen.along];
       const auto what = std::move(queue.front().what);
@@ -264,6 +276,11 @@ class simulation::world final : public simulated_world, public coordinator_host 
          });
   }
   void packet_to(const edge_plan& along, epoch life, packet what) override {
+    if (const auto* data = std::get_if<data_packet>(&what); data && options_.empty_chunks)
+      deliver(along, life, data_packet{{data->items.items, data->items.begin, data->items.begin}});
+    deliver(along, life, std::move(what));
+  }
+  void deliver(const edge_plan& along, epoch life, packet what) {
     const auto to = index(along.to);
     post(index(along.from), to, 0, true,
          [this, to, id = along.id, life, what = std::make_shared<packet>(std::move(what))] {
@@ -318,11 +335,7 @@ class simulation::world final : public simulated_world, public coordinator_host 
   }
   void job_ended(job_result result) override {
     result_ = std::move(result);
-    std::exception_ptr reason;
-    if (result_->outcome == job_outcome::failed)
-      reason = std::make_exception_ptr(job_failed(result_->failures));
-    else if (result_->outcome == job_outcome::cancelled)
-      reason = std::make_exception_ptr(job_cancelled());
+    const auto reason = reason_of(*result_);
     for (auto& f : graph_->take_end_listeners())
       f(reason);
   }
@@ -342,6 +355,8 @@ class simulation::world final : public simulated_world, public coordinator_host 
   std::function<void(std::optional<node_id>)> after_step_;
 };
 
+saved_states simulation::save() const { return world_->save(); }
+
 simulation::simulation(pipeline& p, options with)
   : world_(std::make_unique<world>(p, std::move(with))) {}
 simulation::~simulation() = default;
@@ -349,7 +364,7 @@ simulation::~simulation() = default;
 void simulation::settle() { world_->settle(); }
 void simulation::advance(duration d) {
   if (d < duration::zero())
-    throw std::invalid_argument("leat::testing::simulation::advance: time does not go backwards");
+    throw std::invalid_argument("leat::testing: time does not go backwards");
   world_->advance_to(world_->time() + d);
 }
 void simulation::finish() { world_->finish(); }
@@ -363,17 +378,7 @@ timestamp simulation::now() const { return world_->time(); }
 job_state simulation::state() const {
   if (!world_->result())
     return world_->stopping() ? job_state::stopping : job_state::running;
-  switch (world_->result()->outcome) {
-  case job_outcome::finished:
-    return job_state::finished;
-  case job_outcome::stopped:
-    return job_state::stopped;
-  case job_outcome::cancelled:
-    return job_state::cancelled;
-  case job_outcome::failed:
-    break;
-  }
-  return job_state::failed;
+  return state_of(world_->result()->outcome);
 }
 
 std::string simulation::diagnose() const {

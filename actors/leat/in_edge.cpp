@@ -12,6 +12,8 @@ void in_edge::arrive(packet what) {
   }
   ++packets_;
   if (auto* data = std::get_if<data_packet>(&what)) {
+    if (data->items.empty()) // operators with several inputs look at what is in front
+      return;
     received_ += data->weight;
     items_ += data->items.size();
     if (cancelled || ended) {

@@ -14,7 +14,7 @@ constexpr duration run_at_most = std::chrono::milliseconds(1);
 constexpr duration slice_target = std::chrono::microseconds(200);
 
 chunk_limits limits_of(const outlet_plan& plan) {
-  chunk_limits limits{.items = 1024, .bytes = std::numeric_limits<std::size_t>::max()};
+  chunk_limits limits{.items = plan.chunk_items, .bytes = std::numeric_limits<std::size_t>::max()};
   for (auto& edge : plan.edges) {
     auto& limit = edge.budget.in() == unit::items ? limits.items : limits.bytes;
     limit = std::min(limit, edge.budget.quarter());
@@ -100,20 +100,6 @@ bool node_core::nobody_listens() const {
 }
 
 // -- what comes from the host
-
-void node_core::start() {
-  state_ = node_state::working;
-  now_ = host_.now();
-  attempt([this] {
-    operator_ = plan_.make();
-    operator_->start(*this);
-  });
-  if (plan_.ports > 0 && inputs_.empty()) // a box of dead letters that no operator uses
-    finishing_ = finish_due_ = true;
-  if (!end_if_failed() && nobody_listens()) // they cancelled before this node began
-    begin_end();
-  run();
-}
 
 void node_core::on_alarm() {
   alarm_.reset();

@@ -45,6 +45,9 @@ class node_core final : private operator_context {
   void end_head();
   void on_probe_done(std::exception_ptr error);
 
+  /// What an operator of the node remembers, for `step_plan::saved` of another job. To be called
+  /// when nothing is under way.
+  [[nodiscard]] std::vector<std::byte> save(std::size_t step) const;
   [[nodiscard]] node_status status() const;
   void tell_status() { host_.tell(status()); }
   [[nodiscard]] bool over() const {
@@ -95,6 +98,7 @@ class node_core final : private operator_context {
   [[nodiscard]] std::size_t instance() const override { return plan_.instance; }
 
   // -- work
+  bool load(std::size_t step); // false: it had ended by then
   bool advance();
   bool advance_inputs();
   bool finish_if_due();

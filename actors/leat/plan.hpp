@@ -45,6 +45,7 @@ struct step_plan {
   std::source_location where;
   error_policy on_error{};
   std::size_t letters_outlet = 0; // for action::dead_letter
+  std::vector<std::byte> saved{}; // what it begins with; empty: afresh
 };
 
 struct outlet_plan {
@@ -52,6 +53,7 @@ struct outlet_plan {
   routing how = routing::share;
   bool in_turn = false; // chunks are dealt round robin, each followed by a turn signal
   bool letters = false; // carries dead letters: its consumers keep no node alive
+  std::size_t chunk_items = 1024; // the most that travel together
   std::vector<edge_plan> edges;
 };
 

@@ -81,7 +81,7 @@ class context {
     item.release();
   }
   /// Keeps an item to be given out later: counted as held, and probes wait until it is pushed or
-  /// destroyed.
+  /// destroyed. A state with held items cannot be saved.
   template <class T>
   [[nodiscard]] held<T> hold(T item) {
     return held<T>(std::move(item), core_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/loop.hpp>
+#include <leat/saved.hpp>
 #include <leat/step.hpp>
 
 #include <algorithm>
@@ -100,6 +101,19 @@ class fused_run final : public operator_base {
   progress drain(operator_context& context) override { return drain_from<0>(context); }
 
   void stop(operator_context&) override { ended_ = true; }
+
+  void save_step(std::size_t which, byte_writer& out) const override {
+    if constexpr (requires { head_.save(out); })
+      if (which == 0)
+        return head_.save(out);
+    visit_step(which, states_, [&](const auto& state) { save_value(out, state); });
+  }
+  void load_step(std::size_t which, byte_reader& in) override {
+    if constexpr (requires { head_.load(in); })
+      if (which == 0)
+        return head_.load(in);
+    visit_step(which, states_, [&](auto& state) { load_value(in, state); });
+  }
 
  private:
   static constexpr std::size_t given_out_at_once = 64;
@@ -237,6 +251,21 @@ class fused_run final : public operator_base {
       }
       return drain_from<I + 1>(context);
     }
+  }
+
+  /// The state of a step that keeps something from item to item. (Nothing is poured while states
+  /// are saved.)
+  template <class States, class F>
+  static void visit_step(std::size_t which, States& states, F f) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ([&] {
+        if constexpr (step_remembers<std::tuple_element_t<I, std::tuple<Steps...>>>)
+          if (which == I + (is_source ? 1 : 0))
+            f(std::get<I>(states));
+      }(),
+       ...);
+    }
+    (std::index_sequence_for<Steps...>{});
   }
 
   template <class Step>

@@ -155,6 +155,10 @@ class operator_base {
   /// What another operator of the same recipe has saved. Called before `start`, which sets the
   /// timers of what was loaded and tells the host what is held.
   virtual void load(byte_reader&) {}
+  /// The same for one operator of a fused run, by its number: what is saved goes by operators, so
+  /// that fusing changes nothing.
+  virtual void save_step(std::size_t /*step*/, byte_writer& out) const { save(out); }
+  virtual void load_step(std::size_t /*step*/, byte_reader& in) { load(in); }
 };
 
 /// An operator without inputs: `give` is what it has to do.

@@ -35,6 +35,8 @@ class own_operator final : public operator_base, private detail::context_core {
     call_if([&](auto& own, auto&... s) -> decltype(own.on_start(s..., context_)) {
       own.on_start(s..., context_);
     });
+    for (auto& [id, loaded] : timers_) // in place of those that on_start set
+      host.set_timer(id, loaded.due);
   }
 
   progress process(int from, slice& in, operator_context&) override {
@@ -85,7 +87,7 @@ class own_operator final : public operator_base, private detail::context_core {
       return progress::more;
     if (!has_room())
       return progress::again;
-    const auto [name, of] = found->second;
+    const auto [name, of, due] = found->second;
     timers_.erase(found);
     auto& entry = enter(of);
     entry.timers.erase(name);
@@ -110,6 +112,29 @@ class own_operator final : public operator_base, private detail::context_core {
       own.on_drain(s..., context_);
     });
     return progress::more;
+  }
+
+  void save(byte_writer& out) const override {
+    if constexpr (has_state)
+      states_.save(out);
+    out.write_size(timers_.size());
+    for (auto& [id, set] : timers_) {
+      save_value(out, set.name);
+      save_value(out, set.of);
+      save_value(out, set.due);
+    }
+  }
+  void load(byte_reader& in) override {
+    if constexpr (has_state)
+      states_.load(in);
+    for (std::size_t n = in.read_size(); n > 0; --n) {
+      timer loaded;
+      load_value(in, loaded.name);
+      load_value(in, loaded.of);
+      load_value(in, loaded.due);
+      states_.at(loaded.of).timers.emplace(loaded.name, ++last_timer_);
+      timers_.emplace(last_timer_, std::move(loaded));
+    }
   }
 
   // -- as a source
@@ -148,7 +173,8 @@ class own_operator final : public operator_base, private detail::context_core {
 
   struct timer {
     std::string name;
-    key of;
+    key of{};
+    timestamp due{};
   };
 
   typename states::entry& enter(const key& k) {
@@ -309,8 +335,9 @@ class own_operator final : public operator_base, private detail::context_core {
     auto found = mine.find(name);
     if (found == mine.end()) {
       found = mine.emplace(std::string(name), ++last_timer_).first;
-      timers_.emplace(last_timer_, timer{std::string(name), current_});
+      timers_.emplace(last_timer_, timer{std::string(name), current_, due});
     }
+    timers_.at(found->second).due = due;
     host_->set_timer(found->second, due);
   }
   void cancel_timer(std::string_view name) override {

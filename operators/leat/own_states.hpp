@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/per_key.hpp>
+#include <leat/saved.hpp>
 #include <leat/step.hpp>
 
 #include <cstdint>
@@ -39,6 +40,20 @@ class own_states {
   using entry = own_entry<State>;
 
   entry& at(const K& key) { return entries_[key]; }
+  void save(byte_writer& out) const {
+    out.write_size(entries_.size());
+    for (auto& [key, entry] : entries_) {
+      save_value(out, key);
+      save_value(out, entry.state);
+    }
+  }
+  void load(byte_reader& in) {
+    for (std::size_t n = in.read_size(); n > 0; --n) {
+      K key{};
+      load_value(in, key);
+      load_value(in, entries_[key].state);
+    }
+  }
   template <class F>
   void for_each(F f) {
     for (auto& [key, entry] : entries_)
@@ -54,6 +69,8 @@ class own_states<void, State> {
   using entry = own_entry<State>;
 
   entry& at(const stateless&) { return entry_; }
+  void save(byte_writer& out) const { save_value(out, entry_.state); }
+  void load(byte_reader& in) { load_value(in, entry_.state); }
   template <class F>
   void for_each(F f) {
     f(stateless{}, entry_);

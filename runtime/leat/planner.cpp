@@ -170,8 +170,11 @@ job_plan make_plan(const graph& of, plan_options options) {
     throw pipeline_error(std::move(faults));
   add_dealers(t);
   job_plan plan = expansion(t, components).take();
-  for (auto& node : plan.nodes)
+  for (auto& node : plan.nodes) {
     node.spill_to = options.spill_to;
+    for (auto& outlet : node.outlets)
+      outlet.chunk_items = options.chunk_items;
+  }
   return plan;
 }
 

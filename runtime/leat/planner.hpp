@@ -21,8 +21,9 @@ class pipeline_error : public std::runtime_error {
 };
 
 struct plan_options {
-  bool fuse = true;     // consecutive element-wise operators share an actor
-  std::string spill_to; // folder for what does not fit into memory
+  bool fuse = true;               // consecutive element-wise operators share an actor
+  std::string spill_to;           // folder for what does not fit into memory
+  std::size_t chunk_items = 1024; // the most that travel together
 };
 
 /// Turns a graph into nodes and edges: fuses runs, makes parallel instances and what deals to and

@@ -7,11 +7,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace leat {
 
@@ -27,14 +30,21 @@ class stuck : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What the operators of a job remember, by name and instance.
+using saved_states = std::map<std::pair<std::string, std::size_t>, std::vector<std::byte>>;
+
 struct simulation_options {
   std::uint64_t seed = 0;                    ///< of the schedule; equal seeds replay exactly
   bool fuse = true;                          ///< false: each operator is a node of its own
   duration delay_packets = duration::zero(); ///< fault: any delivery may be late by up to this much
+  std::size_t chunk_items = 1024;            ///< the most that travel together
+  bool empty_chunks = false;                 ///< fault: chunks of nothing come between others
   bool repeat_grants = false;                ///< fault: grants may come again, behind later ones
   duration delay_calls =
-    std::chrono::milliseconds(1); ///< results of `map_async` come up to this much later
-  std::string spill_to = {};      ///< folder for loops' overflow; "": the system's
+    std::chrono::milliseconds(1);        ///< results of `map_async` come up to this much later
+  std::string spill_to = {};             ///< folder for loops' overflow; "": the system's
+  saved_states restore = {};             ///< what operators begin with; see `simulation::save`
+  duration begins_at = duration::zero(); ///< virtual time of the start
 };
 
 /// A pipeline that runs in this thread, in virtual time, under a seeded schedule: the same nodes
@@ -70,6 +80,11 @@ class simulation {
   void cancel();
   /// Fault: the node dies where it stands.
   void crash(std::string_view node);
+
+  /// What each operator remembers now, for `options::restore` of a simulation of the same pipeline,
+  /// which goes on from there. To be called after `settle` or `advance`, when nothing is under way
+  /// (what waits on edges is not saved). Throws codec_error for a type that has no codec.
+  [[nodiscard]] saved_states save() const;
 
   [[nodiscard]] bool finished() const;
   [[nodiscard]] job_state state() const;

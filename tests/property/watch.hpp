@@ -23,7 +23,8 @@ void require(bool holds, const std::string& otherwise);
 /// as they change.
 class watch {
  public:
-  explicit watch(const leat::testing::simulation& of);
+  /// `own_pass_on`: what `leat::op` takes goes out again, one for one.
+  explicit watch(const leat::testing::simulation& of, bool own_pass_on = true);
 
   /// Looks at what a step of this node may have changed.
   void look(leat::node_id which);
@@ -45,6 +46,7 @@ class watch {
   [[nodiscard]] const leat::edge_counters& receiver(const edge_ends& e) const;
 
   const leat::testing::simulation& job_;
+  bool own_pass_on_;
   std::vector<leat::node_status> nodes_;
   std::vector<edge_ends> edges_;
   std::vector<std::vector<std::size_t>> edges_of_; // by node

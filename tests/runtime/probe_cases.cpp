@@ -118,7 +118,8 @@ std::vector<probe_case> cases_that_leave() {
      [](trial& t, ints& s) { t.show(s | leat::map(twice).parallel(3).ordered()); }},
     {"map", "retry", [](trial& t, ints& s) {
        t.show(s | leat::map(fails_once()).on_error(again_later()));
-     }},
+     },
+     held_back::nothing, none, false, false},
     {"filter", "", [](trial& t, ints& s) { t.show(s | leat::filter(odd)); }},
     {"filter", "converts", [](trial& t, ints& s) { t.show(s | leat::filter()); }},
     {"remove", "", [](trial& t, ints& s) { t.show(s | leat::remove(odd)); }},
@@ -198,13 +199,16 @@ std::vector<probe_case> cases_that_leave() {
        t.show(s | leat::map_async<int>(std::move(call)).on_error(again_later()));
      },
      held_back::nothing, none, true},
-    {"own_operator", "holds", [](trial& t, ints& s) { t.show(s | leat::op(keeps_a_minute{})); }},
+    {"own_operator", "holds", [](trial& t, ints& s) { t.show(s | leat::op(keeps_a_minute{})); },
+     held_back::nothing, none, false, false},
     {"own_operator", "holds per key", [](trial& t, ints& s) {
        t.show(s | leat::key_by(odd) | leat::op(keeps_a_minute{}));
-     }},
+     },
+     held_back::nothing, none, false, false},
     {"own_operator", "two inputs", [](trial& t, ints& s) {
        t.show(leat::op(first_is_late{}, s, s | leat::map(twice)));
-     }},
+     },
+     held_back::nothing, none, false, false},
     {"dead_letters", "", letters},
     {"loop_head", "", [](trial& t, ints& s) {
        rounds(t, s, leat::map([](int x) { return x; }));
@@ -262,6 +266,29 @@ std::vector<probe_case> cases_that_stay() {
 }
 
 } // namespace
+
+namespace {
+
+struct noting {
+  using output = void;
+  probe_trial* trial;
+
+  void on_item(std::vector<int> numbers, leat::context<void>& c) const {
+    trial->items_after_end = trial->items_after_end || trial->ends > 0;
+    if (!numbers.empty())
+      trial->out.push_back(
+        {std::move(numbers), trial->sim ? trial->sim->now().time_since_epoch() : leat::duration{}});
+    if (trial->most && trial->out.size() >= *trial->most)
+      c.done();
+  }
+  void on_end(leat::context<void>&) const { ++trial->ends; }
+};
+
+} // namespace
+
+void probe_trial::note(leat::stream<std::vector<int>> numbers) {
+  numbers | leat::op(noting{this}).named("noted");
+}
 
 std::vector<probe_case> probe_cases() {
   auto cases = cases_that_leave();

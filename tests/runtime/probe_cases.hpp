@@ -45,20 +45,29 @@ void collect_numbers(std::vector<int>& to, const T& x) {
 /// A pipeline that ends in `show`, and what came out of it.
 struct probe_trial {
   leat::pipeline p;
-  std::optional<leat::testing::simulation> sim;
+  std::optional<leat::testing::simulation> sim; // none: on actors
   std::vector<shown> out;
+  std::size_t ends = 0; // of the stream that is shown
+  bool items_after_end = false;
+  std::optional<std::size_t> most;           // then nobody wants more
   std::function<void()> after_close = [] {}; // further input, and the end of further inputs
 
   /// Empty vectors are made from nothing and not counted.
   template <leat::stream_like S>
   void show(S&& s) {
-    std::forward<S>(s) | leat::for_each([this](const auto& x) {
-      std::vector<int> numbers;
-      detail::collect_numbers(numbers, x);
-      if (!numbers.empty())
-        out.push_back({std::move(numbers), sim->now().time_since_epoch()});
-    });
+    const auto numbers = [](const auto& x) {
+      std::vector<int> found;
+      detail::collect_numbers(found, x);
+      return found;
+    };
+    if constexpr (std::is_void_v<typename std::remove_cvref_t<S>::key_type>)
+      note(std::forward<S>(s) | leat::map(numbers).named("shown"));
+    else
+      note(std::forward<S>(s) | leat::values() | leat::map(numbers).named("shown"));
   }
+
+ private:
+  void note(leat::stream<std::vector<int>> numbers);
 };
 
 enum class held_back {
@@ -75,6 +84,7 @@ struct probe_case {
   /// Of n items: how many results come only after the close.
   std::size_t (*stays)(std::size_t n) = [](std::size_t) { return std::size_t(0); };
   bool seeded_times = false; // the seed decides when items leave, so a probe may shift them
+  bool can_be_saved = true;
 };
 
 std::vector<probe_case> probe_cases();

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "restore.hpp"
+
+#include <stdexcept>
+
+namespace leat {
+
+void restore(job_plan& plan,
+             const std::map<std::pair<std::string, std::size_t>, std::vector<std::byte>>& states) {
+  auto left = states;
+  for (auto& node : plan.nodes)
+    for (auto& step : node.steps)
+      if (auto found = left.extract({step.name, node.instance}))
+        step.saved = std::move(found.mapped());
+  if (!left.empty())
+    throw std::invalid_argument("leat: '" + left.begin()->first.first
+                                + "' has saved something, and the pipeline has no operator of this "
+                                  "name; it must be built as the saved one was");
+}
+
+} // namespace leat

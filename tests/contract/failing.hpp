@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A function that throws for one item, under each policy: the item is skipped, buried or tried
+// again as if it had not been there, or the job fails and names it.
+#pragma once
+
+#include <leat/leat.hpp>
+#include <leat/testing.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace contract {
+
+/// What the functions of the cases call with each item.
+class thrower {
+ public:
+  thrower() = default;
+  thrower(int at, bool once) : at_(at), once_(once) {}
+
+  void operator()(int item) const {
+    if (item != at_ || (once_ && *thrown_))
+      return;
+    *thrown_ = true;
+    throw std::runtime_error("not this one");
+  }
+  [[nodiscard]] bool has_thrown() const { return *thrown_; }
+
+ private:
+  std::optional<int> at_;
+  bool once_ = false;
+  std::shared_ptr<bool> thrown_ = std::make_shared<bool>(false);
+};
+
+namespace detail {
+
+struct trial_result {
+  std::vector<std::string> out;
+  std::vector<int> letters;
+  std::optional<leat::failure> failed;
+};
+
+std::string shown_as_text(const auto& x) {
+  if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(x)>>)
+    return std::to_string(x);
+  else if constexpr (requires { x.begin(); }) {
+    std::string text = "[";
+    for (const auto& member : x)
+      text += shown_as_text(member) + " ";
+    return text + "]";
+  } else if constexpr (requires { x.key; })
+    return shown_as_text(x.key) + "=" + shown_as_text(x.value);
+  else if constexpr (requires { x.first; })
+    return shown_as_text(x.first) + "," + shown_as_text(x.second);
+  else
+    return std::apply([](auto&... parts) { return ((shown_as_text(parts) + ",") + ...); }, x);
+}
+
+inline const std::vector<int>& all_items() {
+  static const std::vector<int> items{3, 1, 4, 1, 5, 9, 2, 6};
+  return items;
+}
+
+template <class Build, class Policy>
+trial_result run_failing(const Build& build, const std::vector<int>& items, const thrower& check,
+                         const Policy& policy, const leat::testing::simulation_options& options) {
+  trial_result result;
+  leat::pipeline p;
+  auto source = p | leat::from_range(items);
+  auto note = [&](const auto& x) { result.out.push_back(shown_as_text(x)); };
+  if constexpr (std::is_same_v<Policy, leat::letter_box<int>>) { // any: the pipeline has its own
+    auto [letters, box] = p.dead_letters<int>();
+    build(std::move(source), check, box) | leat::for_each(note);
+    letters
+      | leat::for_each([&](const leat::dead_letter<int>& l) { result.letters.push_back(l.item); });
+  } else
+    build(std::move(source), check, policy) | leat::for_each(note);
+  leat::testing::simulation sim(p, options);
+  try {
+    sim.finish();
+  } catch (const leat::job_failed& e) {
+    result.failed = e.failures().at(0);
+  }
+  return result;
+}
+
+} // namespace detail
+
+/// `build(stream, check, policy)`: the operator's function calls `check(item)` first; it is named
+/// "tested".
+template <class Build>
+void check_failing(const std::string& name, const Build& build) {
+  using detail::run_failing;
+  const auto& items = detail::all_items();
+  const auto full = run_failing(build, items, {}, leat::fail_job(), {}).out;
+  BOOST_CHECK_MESSAGE(!full.empty(), name << " gives nothing");
+  for (std::size_t i = 0; i < items.size(); ++i)
+    for (const std::size_t size : {1U, 3U, 1024U})
+      for (const bool fuse : {true, false}) {
+        const leat::testing::simulation_options options{
+          .seed = i, .fuse = fuse, .chunk_items = size};
+        const int at = items[i];
+        std::vector<int> without;
+        for (const int x : items)
+          if (x != at)
+            without.push_back(x);
+        const auto place = name + (fuse ? ", fused" : "") + ", chunks of " + std::to_string(size)
+          + ", throws at " + std::to_string(at);
+
+        const thrower skipped(at, false);
+        const auto skipping = run_failing(build, items, skipped, leat::skip_item(), options);
+        const auto rest = skipped.has_thrown()
+          ? run_failing(build, without, {}, leat::fail_job(), options).out
+          : full;
+        BOOST_TEST(skipping.out == rest, boost::test_tools::per_element());
+        BOOST_CHECK_MESSAGE(!skipping.failed, place << " fails though it is to be skipped");
+        BOOST_CHECK_MESSAGE(skipping.out == rest, place << " gives something else when skipped");
+
+        const thrower buried(at, false);
+        const auto burying =
+          run_failing(build, items, buried, leat::letter_box<int>(0), options);
+        BOOST_CHECK_MESSAGE(burying.out == rest, place << " gives something else when buried");
+        const auto times = static_cast<std::size_t>(std::ranges::count(items, at));
+        BOOST_CHECK_MESSAGE(burying.letters.size() == (buried.has_thrown() ? times : 0)
+                              && std::ranges::count(burying.letters, at)
+                                == static_cast<long>(burying.letters.size()),
+                            place << " buries the wrong items");
+
+        const thrower retried(at, true);
+        const auto retrying = run_failing(build, items, retried, leat::retry(1, {}), options);
+        BOOST_CHECK_MESSAGE(!retrying.failed, place << " fails though it is tried again");
+        BOOST_CHECK_MESSAGE(retrying.out == full, place << " gives something else when retried");
+
+        const thrower fatal(at, false);
+        const auto failing = run_failing(build, items, fatal, leat::fail_job(), options);
+        BOOST_CHECK_MESSAGE(failing.failed.has_value() == fatal.has_thrown(),
+                            place << (failing.failed ? " fails" : " does not fail"));
+        if (failing.failed) {
+          BOOST_CHECK_MESSAGE(failing.failed->node == "tested",
+                              place << ": the failure names " << failing.failed->node);
+          BOOST_CHECK_MESSAGE(failing.failed->item == std::to_string(at),
+                              place << ": the failure names the item " << failing.failed->item);
+          BOOST_CHECK_MESSAGE(failing.failed->what.find("not this one") != std::string::npos,
+                              place << ": the failure says " << failing.failed->what);
+        }
+      }
+}
+
+} // namespace contract

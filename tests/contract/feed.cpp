@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "feed.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <sstream>
+
+using namespace std::chrono_literals;
+
+namespace contract {
+
+const std::vector<burst>& bursts() {
+  static const std::vector<burst> all{
+    {7s, {1}}, {27s, {2, 3, 4, 5}}, {47s, {6, 7}}, {13min + 7s, {8, 9, 10, 11}}, {26min, {12}}};
+  return all;
+}
+
+namespace {
+
+/// The bursts [from, to); time is moved up to the last of them.
+void push(probe_trial& t, const leat::input<int>& in, std::size_t from, std::size_t to) {
+  for (std::size_t i = from; i < to && !t.sim->finished(); ++i) {
+    t.sim->advance(bursts()[i].at - t.sim->now().time_since_epoch());
+    for (const int item : bursts()[i].items)
+      if (!in.push(item))
+        return;
+    t.sim->settle();
+  }
+}
+
+void close(probe_trial& t, const leat::input<int>& in) {
+  in.close();
+  t.after_close();
+  t.sim->finish();
+}
+
+} // namespace
+
+outcome feed(const probe_case& what, const leat::testing::simulation_options& options,
+             const std::function<void(probe_trial&)>& prepare,
+             const std::function<void()>& at_end) {
+  probe_trial t;
+  auto [items, in] = t.p.input<int>();
+  what.build(t, items);
+  t.sim.emplace(t.p, options);
+  if (prepare)
+    prepare(t);
+  push(t, in, 0, bursts().size());
+  close(t, in);
+  if (at_end)
+    at_end();
+  return {std::move(t.out), t.ends, t.items_after_end, t.sim->now().time_since_epoch()};
+}
+
+outcome feed_and_restore(const probe_case& what, std::size_t after,
+                         leat::testing::simulation_options options) {
+  std::vector<shown> first;
+  {
+    probe_trial t;
+    auto [items, in] = t.p.input<int>();
+    what.build(t, items);
+    t.sim.emplace(t.p, options);
+    push(t, in, 0, after);
+    options.restore = t.sim->save();
+    options.begins_at = t.sim->now().time_since_epoch();
+    first = std::move(t.out);
+  }
+  probe_trial t;
+  auto [items, in] = t.p.input<int>();
+  what.build(t, items);
+  t.sim.emplace(t.p, options);
+  push(t, in, after, bursts().size());
+  close(t, in);
+  first.insert(first.end(), t.out.begin(), t.out.end());
+  return {std::move(first), t.ends, t.items_after_end, t.sim->now().time_since_epoch()};
+}
+
+std::vector<shown> comparable(const probe_case& what, std::vector<shown> out) {
+  if (what.seeded_times)
+    for (auto& s : out)
+      s.at = {};
+  std::ranges::sort(out);
+  return out;
+}
+
+std::string name_of(const probe_case& what) {
+  return what.header + (what.name.empty() ? "" : ", " + what.name);
+}
+
+std::string text_of(const std::vector<shown>& out) {
+  std::ostringstream text;
+  for (auto& s : out) {
+    text << std::chrono::duration<double>(s.at).count() << "s:";
+    for (const int n : s.numbers)
+      text << " " << n;
+    text << "; ";
+  }
+  return text.str();
+}
+
+} // namespace contract
