@@ -15,7 +15,7 @@ namespace leat::shell {
 /// runs the node.
 class node_shell : public node_host {
  public:
-  node_shell(node_id id, caf::actor self, std::shared_ptr<const node_services> services);
+  node_shell(node_id id, const caf::actor& self, std::shared_ptr<const node_services> services);
 
   void connect(connect_message& m);
   /// Lets go of all handles, so that nodes do not keep each other alive.

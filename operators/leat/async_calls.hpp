@@ -92,7 +92,7 @@ class completion_calls {
     (detail::elements_of<T>);
     else if constexpr (std::is_lvalue_reference_v<Item>)
       std::invoke(f_, T(item), std::move(done));
-    else std::invoke(f_, std::move(item), std::move(done));
+    else std::invoke(f_, std::forward<Item>(item), std::move(done));
     return there;
   }
   static bool ready(const pending& there) { return there->ready(); }

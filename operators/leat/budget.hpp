@@ -39,7 +39,7 @@ class budget {
   }
 
   unit in_ = unit::bytes;
-  std::size_t size_ = 64 * 1024;
+  std::size_t size_ = std::size_t{64} * 1024;
 };
 
 } // namespace leat

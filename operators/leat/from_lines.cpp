@@ -94,7 +94,7 @@ class standard_input_lines final : public line_source {
     }
     if (n > 0 || !wait(context)) // what there is leaves before the next wait
       return progress::more;
-    std::array<char, 32 * 1024> block;
+    std::array<char, std::size_t{32} * 1024> block;
     const ssize_t got = ::read(STDIN_FILENO, block.data(), block.size());
     if (got < 0 && errno != EINTR && errno != EAGAIN)
       throw std::system_error(errno, std::generic_category(),

@@ -64,7 +64,7 @@ class text_file_source final : public operator_base {
   }
 
   bool read() {
-    std::array<char, 32 * 1024> block;
+    std::array<char, std::size_t{32} * 1024> block;
     const std::size_t n = file_.read(block);
     lines_.append({block.data(), n});
     offset_ += n;

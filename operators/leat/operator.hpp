@@ -135,7 +135,7 @@ class operator_base {
   /// Pushes what there is, as far as there is room and the slice of time lasts.
   virtual progress give(std::size_t /*at_most*/, operator_context&) { return progress::more; }
   virtual void on_wake(operator_context&) {}
-  virtual void on_probe_done(std::exception_ptr, operator_context&) {}
+  virtual void on_probe_done(const std::exception_ptr&, operator_context&) {}
   /// The node has ended in order: all has left it, or nobody wants more. (A failed or cancelled job
   /// just destroys it.)
   virtual void ended_in_order() {}

@@ -25,7 +25,7 @@ enum class routing {
 /// Upper limits of one open chunk.
 struct chunk_limits {
   std::size_t items = 1024;
-  std::size_t bytes = 16 * 1024;
+  std::size_t bytes = std::size_t{16} * 1024;
 };
 
 /// One output of a node, seen without its type: the open chunk, and the sealed ones that wait for

@@ -244,7 +244,7 @@ class input_source final : public source_operator {
     return progress::done;
   }
 
-  void on_probe_done(std::exception_ptr error, operator_context&) override {
+  void on_probe_done(const std::exception_ptr& error, operator_context&) override {
     const auto receipts = std::move(probing_.front());
     probing_.pop_front();
     for (auto& then : receipts)

@@ -4,6 +4,7 @@
 
 #include <leat/collect_into.hpp>
 #include <leat/from_range.hpp>
+#include <leat/marbles.hpp>
 #include <leat/pipe.hpp>
 #include <leat/simulation.hpp>
 
