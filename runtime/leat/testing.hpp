@@ -7,6 +7,7 @@
 #include <leat/marbles.hpp>
 #include <leat/pipe.hpp>
 #include <leat/simulation.hpp>
+#include <leat/sink_probe.hpp>
 
 #include <utility>
 #include <vector>
