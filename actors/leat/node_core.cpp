@@ -242,7 +242,7 @@ bool node_core::take_front(std::size_t i) {
   return true;
 }
 
-slice* node_core::front(int port) {
+chunk_slice* node_core::front(int port) {
   for (auto& edge : inputs_)
     if (edge.plan.port == port && !edge.aligned)
       if (auto* data = edge.front_data())
@@ -287,7 +287,7 @@ progress node_core::invoke(const call& what) {
     auto& edge = inputs_[static_cast<std::size_t>(what.argument)];
     auto* data = edge.front_data();
     if (!data) { // all is used up, but not yet given out
-      slice nothing;
+      chunk_slice nothing;
       return operator_->process(edge.plan.port, nothing, *this);
     }
     if (attempts_ == 0)

@@ -77,7 +77,7 @@ class node_core final : private operator_context {
   generation hold(std::size_t n) override { return held_.add(n); }
   void release(generation of, std::size_t n) override { held_.release(of, n); }
   void release_oldest(std::size_t n) override { held_.release_oldest(n); }
-  [[nodiscard]] slice* front(int port) override;
+  [[nodiscard]] chunk_slice* front(int port) override;
   [[nodiscard]] bool port_ended(int port) const override;
   verdict failed(std::size_t step, failure& about) override;
   [[nodiscard]] std::size_t letters_outlet(std::size_t step) const override {

@@ -52,7 +52,7 @@ bool node_core::dispatch_data(std::size_t o) {
     for (auto e : edges)
       if (!outputs_[e].idle() && !outputs_[e].cancelled())
         return false;
-    const slice items = outlet.take_sealed().items;
+    const chunk_slice items = outlet.take_sealed().items;
     counters_.out += items.size();
     for (auto e : edges) {
       outputs_[e].enqueue(items);
@@ -64,7 +64,7 @@ bool node_core::dispatch_data(std::size_t o) {
     auto& edge = outputs_[edges[outlet.first_sealed().edge]];
     if (!edge.idle() && !edge.cancelled())
       return false;
-    slice items = outlet.take_sealed().items;
+    chunk_slice items = outlet.take_sealed().items;
     counters_.out += items.size();
     edge.enqueue(std::move(items));
     edge.flush(host_);
@@ -78,7 +78,7 @@ bool node_core::dispatch_data(std::size_t o) {
 
 bool node_core::deal(std::size_t o) {
   auto& edges = edges_of_outlet_[o];
-  const slice& items = outlets_[o]->first_sealed().items;
+  const chunk_slice& items = outlets_[o]->first_sealed().items;
   std::optional<std::size_t> chosen;
   if (plan_.outlets[o].in_turn) {
     while (outputs_[edges[dealt_[o] % edges.size()]].cancelled())
@@ -104,7 +104,7 @@ bool node_core::deal(std::size_t o) {
   if (!chosen)
     return false;
   auto& edge = outputs_[*chosen];
-  slice taken = outlets_[o]->take_sealed().items;
+  chunk_slice taken = outlets_[o]->take_sealed().items;
   counters_.out += taken.size();
   edge.enqueue(std::move(taken));
   if (plan_.outlets[o].in_turn)

@@ -10,7 +10,7 @@ bool out_edge::lets_through(std::size_t weight) const {
     || (weight > plan.budget.size() && sent_ == granted_ - plan.budget.size());
 }
 
-void out_edge::enqueue(slice items) {
+void out_edge::enqueue(chunk_slice items) {
   if (cancelled_) {
     discarded_ += items.size();
     return;

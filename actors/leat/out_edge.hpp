@@ -18,7 +18,7 @@ class out_edge {
  public:
   explicit out_edge(edge_plan plan) : plan(std::move(plan)), granted_(this->plan.budget.size()) {}
 
-  void enqueue(slice items);
+  void enqueue(chunk_slice items);
   void enqueue(packet signal);
   /// Sends what may leave now.
   void flush(node_host& host);

@@ -11,7 +11,7 @@ namespace leat {
 
 /// A part of a chunk, and what it weighs on its edge.
 struct data_packet {
-  slice items;
+  chunk_slice items;
   std::size_t weight = 0;
   std::size_t accounted = 0; // receiver: up to where use is accounted for
 };

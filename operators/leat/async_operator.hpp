@@ -58,7 +58,7 @@ class async_operator final : public operator_base {
     });
   }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     while (!in.empty() && under_way_.size() < options_.in_flight) {
       const auto fresh = under_way_.emplace_hint(under_way_.end(), ++taken_,
                                                  entry(in.template take<In>(), context.hold()));

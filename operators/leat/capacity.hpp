@@ -18,7 +18,7 @@ class held_weight {
 
   [[nodiscard]] bool full() const noexcept { return held_ >= most_.size(); }
   /// Items of `in`, from its begin, up to where the capacity is reached.
-  [[nodiscard]] std::size_t fitting(const slice& in) const {
+  [[nodiscard]] std::size_t fitting(const chunk_slice& in) const {
     if (held_ + weight(in) <= most_.size())
       return in.size();
     std::size_t n = 0;
@@ -26,10 +26,10 @@ class held_weight {
       w += weight(in, in.begin + n);
     return n;
   }
-  [[nodiscard]] std::size_t weight(const slice& in, std::size_t item) const {
+  [[nodiscard]] std::size_t weight(const chunk_slice& in, std::size_t item) const {
     return in.weight(most_.in(), item, item + 1);
   }
-  [[nodiscard]] std::size_t weight(const slice& in) const { return in.weight(most_.in()); }
+  [[nodiscard]] std::size_t weight(const chunk_slice& in) const { return in.weight(most_.in()); }
   void add(std::size_t weight) noexcept { held_ += weight; }
   void remove(std::size_t weight) noexcept { held_ -= weight; }
 

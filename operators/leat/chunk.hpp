@@ -59,7 +59,7 @@ class chunk final : public chunk_base {
 
 /// A part of a chunk: what a packet carries and an operator is given. The operator moves `begin`
 /// over what it has used.
-struct slice {
+struct chunk_slice {
   intrusive<chunk_base> items;
   std::size_t begin = 0;
   std::size_t end = 0;

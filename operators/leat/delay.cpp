@@ -6,9 +6,9 @@
 
 namespace leat {
 
-progress delay_operator::process(int, slice& in, operator_context& context) {
+progress delay_operator::process(int, chunk_slice& in, operator_context& context) {
   const std::size_t n = held_.fitting(in);
-  slice taken{in.items, in.begin, in.begin + n};
+  chunk_slice taken{in.items, in.begin, in.begin + n};
   in.begin += n;
   held_.add(held_.weight(taken));
   context.hold(n);
@@ -22,10 +22,10 @@ progress delay_operator::process(int, slice& in, operator_context& context) {
 progress delay_operator::on_timer(std::uint64_t, operator_context& context) {
   auto& out = context.outlet_at(0);
   for (; !waiting_.empty() && waiting_.front().due <= context.now(); waiting_.pop_front()) {
-    slice& items = waiting_.front().items;
+    chunk_slice& items = waiting_.front().items;
     const std::size_t begin = items.begin;
     out.forward(items);
-    held_.remove(held_.weight(slice{items.items, begin, items.begin}));
+    held_.remove(held_.weight(chunk_slice{items.items, begin, items.begin}));
     context.release_oldest(items.begin - begin);
     if (!items.empty())
       return progress::again;

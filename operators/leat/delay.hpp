@@ -17,7 +17,7 @@ class delay_operator final : public operator_base {
   delay_operator(duration by, budget capacity) : by_(by), held_(capacity) {}
 
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
-  progress process(int, slice& in, operator_context& context) override;
+  progress process(int, chunk_slice& in, operator_context& context) override;
   progress on_timer(std::uint64_t, operator_context& context) override;
   progress finish(operator_context&) override {
     return waiting_.empty() ? progress::done : progress::more;
@@ -26,7 +26,7 @@ class delay_operator final : public operator_base {
  private:
   struct entry {
     timestamp due;
-    slice items;
+    chunk_slice items;
   };
 
   duration by_;

@@ -23,7 +23,7 @@ constexpr const char* op = "leat::from_lines";
 
 class line_source : public operator_base {
  public:
-  progress process(int, slice&, operator_context&) final { return progress::done; }
+  progress process(int, chunk_slice&, operator_context&) final { return progress::done; }
   [[nodiscard]] bool can_give() const final { return true; }
   void stop(operator_context&) final { stopped_ = true; }
   progress give(std::size_t at_most, operator_context& context) final {

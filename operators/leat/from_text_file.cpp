@@ -20,7 +20,7 @@ class text_file_source final : public operator_base {
     : options_(std::move(options)), lines_(options_.delimiter, options_.longest, op),
       file_(op, std::move(path)) {}
 
-  progress process(int, slice&, operator_context&) override { return progress::done; }
+  progress process(int, chunk_slice&, operator_context&) override { return progress::done; }
 
   void start(operator_context&) override {
     open();

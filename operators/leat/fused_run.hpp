@@ -43,7 +43,7 @@ class fused_run final : public operator_base {
   }
   progress on_timer(std::uint64_t, operator_context& context) override { return finish(context); }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     if constexpr (is_source)
       return progress::done;
     else {
@@ -152,7 +152,7 @@ class fused_run final : public operator_base {
   };
 
   template <class Items, class Pass>
-  progress take(Items& items, slice& in, operator_context& context, Pass pass) {
+  progress take(Items& items, chunk_slice& in, operator_context& context, Pass pass) {
     const std::size_t space = room(context);
     const std::size_t n = pours ? in.size() : std::min(in.size(), space);
     if (space == 0)

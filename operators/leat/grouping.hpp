@@ -25,7 +25,7 @@ struct group_all {
   static constexpr bool one_group = true;
 
   static key key_of(const input&) { return {}; }
-  static value take(slice& in) { return in.take<input>(); }
+  static value take(chunk_slice& in) { return in.take<input>(); }
   static output finish(const key&, std::vector<value>&& values) { return std::move(values); }
 };
 
@@ -40,7 +40,7 @@ struct group_by_function {
   F f;
 
   key key_of(const input& x) { return call_with_item<T>(f, x); }
-  static value take(slice& in) { return in.take<input>(); }
+  static value take(chunk_slice& in) { return in.take<input>(); }
   static output finish(const key&, std::vector<value>&& values) { return std::move(values); }
 };
 
@@ -54,7 +54,7 @@ struct group_by_stream_key {
   static constexpr bool one_group = false;
 
   static const key& key_of(const input& x) { return x.key; }
-  static value take(slice& in) { return in.take<input>().value; }
+  static value take(chunk_slice& in) { return in.take<input>().value; }
   static output finish(const key& k, std::vector<value>&& values) { return {k, std::move(values)}; }
 };
 

@@ -16,7 +16,7 @@ template <class Grouping>
 class groups {
  public:
   /// Takes the first item of `in`.
-  void add(slice& in) {
+  void add(chunk_slice& in) {
     const auto& first = in.template as<typename Grouping::input>().values[in.begin];
     group& its = group_of(Grouping::key_of(first));
     its.items.push_back(Grouping::take(in));

@@ -26,7 +26,7 @@ class keyed_rate_limit_operator final : public operator_base {
 
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     auto& out = context.out<item>();
     const timestamp now = context.now();
     while (!in.empty() && !held_.full()) {

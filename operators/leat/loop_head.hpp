@@ -30,7 +30,7 @@ class loop_head final : public operator_base {
                                  .name = std::string(context.node_name())});
   }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     auto& items = in.as<T>().values;
     if (stopping_) {
       context.count_dropped("stopped", in.size());

@@ -67,7 +67,7 @@ class operator_context {
   virtual void release_oldest(std::size_t n = 1) = 0;
 
   /// What waits at the front of an input, or null.
-  [[nodiscard]] virtual slice* front(int port) = 0;
+  [[nodiscard]] virtual chunk_slice* front(int port) = 0;
   [[nodiscard]] virtual bool port_ended(int port) const = 0;
 
   /// A user's function threw. `step` counts the operators of a fused run. Completes `about` and
@@ -110,7 +110,7 @@ class operator_base {
   virtual ~operator_base() = default;
 
   /// Uses up items of `in` (by moving `in.begin`) and pushes what comes out.
-  virtual progress process(int port, slice& in, operator_context& context) = 0;
+  virtual progress process(int port, chunk_slice& in, operator_context& context) = 0;
 
   virtual void start(operator_context&) {}
   /// False leaves the packets of this input where they are; the missing credit slows their
@@ -164,7 +164,7 @@ class operator_base {
 /// An operator without inputs: `give` is what it has to do.
 class source_operator : public operator_base {
  public:
-  progress process(int, slice&, operator_context&) final { return progress::done; }
+  progress process(int, chunk_slice&, operator_context&) final { return progress::done; }
   progress give(std::size_t at_most, operator_context& context) override = 0;
 };
 

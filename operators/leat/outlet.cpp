@@ -8,7 +8,7 @@ namespace leat {
 outlet_base::outlet_base() = default;
 outlet_base::~outlet_base() = default;
 
-void outlet_base::add_sealed(std::size_t edge, slice items) {
+void outlet_base::add_sealed(std::size_t edge, chunk_slice items) {
   if (!discards_)
     sealed_.push_back({edge, std::move(items)});
 }

@@ -37,7 +37,7 @@ class outlet_base {
 
   struct sealed_chunk {
     std::size_t edge; // for `scatter`: which one; else `to_any_edge`
-    slice items;
+    chunk_slice items;
   };
 
   outlet_base();
@@ -51,7 +51,7 @@ class outlet_base {
 
   /// Passes on what `in` holds, as far as there is room, without touching the items where they go
   /// on together.
-  virtual void forward(slice& in) = 0;
+  virtual void forward(chunk_slice& in) = 0;
 
   // -- for the host
   virtual void connect(routing how, std::size_t edges, chunk_limits limits) = 0;
@@ -70,7 +70,7 @@ class outlet_base {
   [[nodiscard]] routing how() const noexcept { return routing_; }
 
  protected:
-  void add_sealed(std::size_t edge, slice items);
+  void add_sealed(std::size_t edge, chunk_slice items);
   void drop_sealed();
 
   fifo<sealed_chunk> sealed_;
@@ -112,7 +112,7 @@ class outlet final : public outlet_base {
     push_value(std::move(value));
   }
 
-  void forward(slice& in) override {
+  void forward(chunk_slice& in) override {
     if (!has_room())
       return;
     if constexpr (is_keyed<T>)
@@ -131,7 +131,7 @@ class outlet final : public outlet_base {
       else
         while (to < last && in.items->bytes(in.begin, to + 1) <= limits_.bytes)
           ++to;
-      add_sealed(to_any_edge, slice{in.items, in.begin, to});
+      add_sealed(to_any_edge, chunk_slice{in.items, in.begin, to});
       in.begin = to;
     }
   }
@@ -198,7 +198,7 @@ class outlet final : public outlet_base {
   }
 
  private:
-  void scatter(slice& in) {
+  void scatter(chunk_slice& in) {
     auto& items = in.as<T>().values;
     for (; !in.empty() && has_room(); ++in.begin) {
       if constexpr (std::is_copy_constructible_v<T>) {
@@ -256,7 +256,7 @@ class outlet final : public outlet_base {
     const std::size_t n = open_[i]->size();
     made_[i] = n;
     add_sealed(routing_ == routing::scatter ? i : to_any_edge,
-               slice{std::exchange(open_[i], {}), 0, n});
+               chunk_slice{std::exchange(open_[i], {}), 0, n});
   }
 
   std::vector<intrusive<chunk<T>>> open_;

@@ -39,7 +39,7 @@ class own_operator final : public operator_base, private detail::context_core {
       host.set_timer(id, loaded.due);
   }
 
-  progress process(int from, slice& in, operator_context&) override {
+  progress process(int from, chunk_slice& in, operator_context&) override {
     progress answer = progress::more;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((static_cast<int>(I) == from ? void(answer = take<static_cast<int>(I), Ts>(in)) : void()),
@@ -205,7 +205,7 @@ class own_operator final : public operator_base, private detail::context_core {
   // -- items
 
   template <int I, class T>
-  progress take(slice& in) {
+  progress take(chunk_slice& in) {
     if (in.empty())
       return progress::more;
     auto& items = in.as<T>().values;

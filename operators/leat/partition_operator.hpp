@@ -28,7 +28,7 @@ class partition_operator final : public operator_base {
 
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     auto& items = in.template as<typename Grouping::input>().values;
     while (!in.empty() && !held_.full()) {
       if (!context.out<output>().has_room())
@@ -91,7 +91,7 @@ class partition_operator final : public operator_base {
     return fresh;
   }
 
-  void add(typename parts::iterator at, slice& in, operator_context& context) {
+  void add(typename parts::iterator at, chunk_slice& in, operator_context& context) {
     part& p = at->second;
     const std::size_t weight = held_.weight(in, in.begin);
     p.items.push_back(Grouping::take(in));

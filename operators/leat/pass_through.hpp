@@ -9,7 +9,7 @@ namespace leat {
 /// from parallel instances. Chunks are passed on as they are.
 class pass_through final : public operator_base {
  public:
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     context.outlet_at(0).forward(in);
     return in.empty() ? progress::more : progress::again;
   }

@@ -7,9 +7,9 @@
 
 namespace leat {
 
-progress rate_limit_operator::process(int, slice& in, operator_context& context) {
+progress rate_limit_operator::process(int, chunk_slice& in, operator_context& context) {
   if (const std::size_t n = meter_.allowed(rate_, context.now(), in.size()); n > 0) {
-    slice now{in.items, in.begin, in.begin + n};
+    chunk_slice now{in.items, in.begin, in.begin + n};
     pass(now, n, context);
     in.begin = now.begin;
     if (!now.empty())
@@ -17,7 +17,7 @@ progress rate_limit_operator::process(int, slice& in, operator_context& context)
   }
   if (in.empty())
     return progress::more;
-  next_ = slice{in.items, in.begin, in.begin + 1};
+  next_ = chunk_slice{in.items, in.begin, in.begin + 1};
   ++in.begin;
   context.hold();
   context.set_timer(0, meter_.next(rate_, context.now()));
@@ -33,7 +33,7 @@ progress rate_limit_operator::on_timer(std::uint64_t, operator_context& context)
   return progress::more;
 }
 
-void rate_limit_operator::pass(slice& in, std::size_t n, operator_context& context) {
+void rate_limit_operator::pass(chunk_slice& in, std::size_t n, operator_context& context) {
   context.outlet_at(0).forward(in);
   meter_.use(rate_, context.now(), n - in.size());
 }

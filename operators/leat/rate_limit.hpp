@@ -19,18 +19,18 @@ class rate_limit_operator final : public operator_base {
   explicit rate_limit_operator(leat::rate rate) : rate_(rate) {}
 
   [[nodiscard]] bool wants(int, operator_context&) override { return next_.empty(); }
-  progress process(int, slice& in, operator_context& context) override;
+  progress process(int, chunk_slice& in, operator_context& context) override;
   progress on_timer(std::uint64_t, operator_context& context) override;
   progress finish(operator_context&) override {
     return next_.empty() ? progress::done : progress::more;
   }
 
  private:
-  void pass(slice& in, std::size_t n, operator_context& context);
+  void pass(chunk_slice& in, std::size_t n, operator_context& context);
 
   leat::rate rate_;
   rate_meter meter_;
-  slice next_;
+  chunk_slice next_;
 };
 
 struct rate_limit_recipe {

@@ -31,7 +31,7 @@ void load_value(byte_reader& in, T& x) {
 
 /// The items of a slice, whose type is T.
 template <class T>
-void save_items(byte_writer& out, const slice& items) {
+void save_items(byte_writer& out, const chunk_slice& items) {
   out.write_size(items.size());
   for (std::size_t i = items.begin; i < items.end; ++i)
     save_value(out, items.as<T>().values[i]);
@@ -39,7 +39,7 @@ void save_items(byte_writer& out, const slice& items) {
 
 /// A chunk of one's own with the items that were saved.
 template <class T>
-slice load_items(byte_reader& in) {
+chunk_slice load_items(byte_reader& in) {
   intrusive<chunk<T>> made(new chunk<T>);
   const std::size_t n = in.read_size();
   if constexpr (encodable<T>)

@@ -29,7 +29,7 @@ class timed_window_operator final : public operator_base {
 
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     while (!in.empty() && !held_.full()) {
       held_.add(held_.weight(in, in.begin));
       groups_.add(in);

@@ -10,7 +10,7 @@ namespace leat {
 /// A source that speaks by the clock alone.
 class timer_source : public operator_base {
  public:
-  progress process(int, slice&, operator_context&) final { return progress::done; }
+  progress process(int, chunk_slice&, operator_context&) final { return progress::done; }
   progress on_timer(std::uint64_t, operator_context& context) final {
     return stopped_ ? progress::done : tick(context);
   }

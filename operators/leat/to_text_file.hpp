@@ -44,7 +44,7 @@ class text_file_sink final : public operator_base {
     : file_(std::move(path), std::move(options)) {}
 
   void start(operator_context& context) override { file_.open(context.instance()); }
-  progress process(int, slice& in, operator_context&) override {
+  progress process(int, chunk_slice& in, operator_context&) override {
     const auto& items = in.template as<In>().values;
     for (; !in.empty(); ++in.begin) {
       if constexpr (is_keyed<In>)

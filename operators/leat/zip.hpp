@@ -40,7 +40,7 @@ class zip_operator final : public operator_base {
     return fronts(context).ready > 0;
   }
 
-  progress process(int, slice&, operator_context& context) override {
+  progress process(int, chunk_slice&, operator_context& context) override {
     auto& out = context.out<output>();
     const inputs from = fronts(context);
     for (std::size_t left = from.ready; left > 0; --left) {
@@ -55,14 +55,14 @@ class zip_operator final : public operator_base {
 
  private:
   struct inputs {
-    std::array<slice*, sizeof...(Ts)> at{}; // by port
+    std::array<chunk_slice*, sizeof...(Ts)> at{}; // by port
     std::size_t ready = outlet_base::endless;
   };
 
   inputs fronts(operator_context& context) const {
     inputs all;
     for (int port = 0; port < ports_; ++port) {
-      slice* front = all.at[static_cast<std::size_t>(port)] = context.front(port);
+      chunk_slice* front = all.at[static_cast<std::size_t>(port)] = context.front(port);
       all.ready = std::min(all.ready, front ? front->size() : 0);
     }
     return all;

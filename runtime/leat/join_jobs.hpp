@@ -36,7 +36,7 @@ class join_operator final : public operator_base {
     return waiting_ ? "waits for room in the input of another job" : "";
   }
 
-  progress process(int, slice& in, operator_context& context) override {
+  progress process(int, chunk_slice& in, operator_context& context) override {
     while (!in.empty() && !waiting_) {
       waiting_.emplace(in.take<T>());
       if (!push())

@@ -42,7 +42,7 @@ class wire final : public node_host {
 
 /// A chunk of one item that weighs at least `weight` bytes; exactly that much on an edge that
 /// counts bytes.
-slice item_of(std::size_t weight) {
+chunk_slice item_of(std::size_t weight) {
   intrusive<chunk<std::string>> made(new chunk<std::string>);
   made->values.emplace_back();
   made->weigh_last(weight);
