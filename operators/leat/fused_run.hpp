@@ -31,6 +31,7 @@ class fused_run final : public operator_base {
   static constexpr bool is_source = step_gives<Head>;
   using loop = detail::loop<typename detail::end_of<output>::type, is_source ? 1 : 0, Steps...>;
   static constexpr bool pours = step_pours<last>;
+  static constexpr bool begins = (step_begins<Steps> || ...);
 
   explicit fused_run(Head&& head, Steps&&... steps)
     : head_(std::move(head)), steps_(std::move(steps)...),
@@ -38,15 +39,21 @@ class fused_run final : public operator_base {
 
   void start(operator_context& context) override {
     std::apply([&](auto&... step) { (start_step(step, context), ...); }, steps_);
-    if (ended_ && !is_source)
+    if ((begins || ended_) && !is_source)
       context.set_timer(0, context.now());
   }
-  progress on_timer(std::uint64_t, operator_context& context) override { return finish(context); }
+  progress on_timer(std::uint64_t, operator_context& context) override {
+    if (!begin(context))
+      return progress::again;
+    return ended_ ? finish(context) : progress::more;
+  }
 
   progress process(int, chunk_slice& in, operator_context& context) override {
     if constexpr (is_source)
       return progress::done;
     else {
+      if (!begin(context))
+        return progress::again;
       if (ended_)
         return finish(context);
       if (in.empty())
@@ -66,6 +73,8 @@ class fused_run final : public operator_base {
 
   progress give(std::size_t at_most, operator_context& context) override {
     if constexpr (is_source) {
+      if (begins && !begun_) // in a call of its own: the head's may wait
+        return begin(context) ? progress::more : progress::again;
       if (ended_)
         return finish(context);
       const std::size_t space = room(context);
@@ -92,6 +101,8 @@ class fused_run final : public operator_base {
   }
 
   progress finish(operator_context& context) override {
+    if (!begin(context))
+      return progress::again;
     if constexpr (pours)
       if (!give_out(context, [](loop&) { return false; }))
         return progress::again;
@@ -222,6 +233,35 @@ class fused_run final : public operator_base {
     return true;
   }
 
+  /// Lets the steps give what stands before the first item; the last one gives first. False: it is
+  /// to be called again.
+  bool begin(operator_context& context) {
+    if constexpr (begins)
+      if (!begun_ && begin_steps<sizeof...(Steps)>(context))
+        begun_ = true;
+    return begun_ || !begins;
+  }
+
+  /// The first N of them.
+  template <std::size_t N>
+  bool begin_steps(operator_context& context) {
+    if constexpr (N == 0) {
+      return true;
+    } else {
+      if constexpr (step_begins<std::tuple_element_t<N - 1, std::tuple<Steps...>>>) {
+        const auto all_out = give_out(context, [this](loop& body) {
+          const bool left = body.template begin_step<N - 1>();
+          if (body.halted == detail::halt::done) // a step behind this one has had enough
+            ended_ = begun_ = true;
+          return left && !begun_;
+        });
+        if (!all_out || begun_)
+          return all_out;
+      }
+      return begin_steps<N - 1>(context);
+    }
+  }
+
   template <std::size_t I>
   progress finish_from(operator_context& context) {
     if constexpr (I == sizeof...(Steps)) {
@@ -280,6 +320,7 @@ class fused_run final : public operator_base {
   std::tuple<Steps...> steps_;
   std::tuple<typename Steps::state...> states_;
   std::size_t finished_ = 0; // steps that have given out what they held for the end
+  bool begun_ = false;       // all that stands before the first item is out
   bool ended_ = false;       // no more items are wanted, or to be had
   bool pouring_ = false;     // the last step may have members to give out
 };

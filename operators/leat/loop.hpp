@@ -186,6 +186,11 @@ class loop {
   }
 
   template <std::size_t I>
+  bool begin_step() {
+    link<I> next{*this};
+    return std::get<I>(steps_).get().on_begin(std::get<I>(states_).get(), next);
+  }
+  template <std::size_t I>
   bool end_of_step() {
     link<I> next{*this};
     return std::get<I>(steps_).get().on_end(std::get<I>(states_).get(), next);

@@ -46,6 +46,14 @@ struct state_per_key<K, Step> {
   using type = poured_of_key<K, typename Step::state>;
 };
 
+/// How far the keys have given out what is held for the end while more may come.
+template <class K, class Step>
+struct drained_keys {};
+template <class K, step_drains Step>
+struct drained_keys<K, Step> {
+  std::optional<typename key_table<K, typename Step::state>::iterator> next;
+};
+
 } // namespace detail
 
 /// A step that works on each key apart: what it sees are the values, and each key has a state of
@@ -127,6 +135,22 @@ struct per_key : detail::drops_like<Step> {
       return end_of_first(s, next);
   }
 
+  template <class Next>
+  requires step_drains<Step>
+  bool on_drain(state& s, Next& next) {
+    auto& at = drained_.next;
+    if (!at)
+      at = s.begin();
+    if (*at == s.end()) {
+      at.reset();
+      return false;
+    }
+    link<Next> values{(*at)->first, next};
+    if (!step.on_drain((*at)->second, values))
+      ++*at;
+    return true;
+  }
+
  private:
   template <class Next>
   bool end_of_first(state& s, Next& next) {
@@ -138,6 +162,8 @@ struct per_key : detail::drops_like<Step> {
       s.erase(first);
     return !s.empty();
   }
+
+  [[no_unique_address]] detail::drained_keys<K, Step> drained_;
 };
 
 } // namespace leat

@@ -18,11 +18,15 @@ struct stateless {
 //   void on_item(state&, In&& item, Next& next);   In is `input&&` (an item of its own) or `const
 //   input&`
 // and, where it has them,
-//   bool on_end(state&, Next&);    at the end: pushes at most one item, true if there is another
-//   one bool on_drain(state&, Next&);  the same in the last round of a loop; the step goes on
-//   afterwards bool pour(state&, Next&);      (last step of a run) pushes a member of the item it
-//   took, false if there is none; called
-//                                  until then before the next item comes
+//   bool on_begin(state&, Next&);
+//     before the first item: pushes at most one item, true if there may be another one
+//   bool on_end(state&, Next&);
+//     the same at the end
+//   bool on_drain(state&, Next&);
+//     the same in the last round of a loop; the step goes on afterwards
+//   bool pour(state&, Next&);
+//     (last step of a run) pushes a member of the item it took, false if there is none; called
+//     until then before the next item comes
 //   bool wants_nothing() const;    true: the run ends before it has seen an item
 //   static constexpr const char* dropped_because;   it drops items: the reason that metrics show
 // A user's function is called through `next.attempt(item, f)`, so that what it throws is handled by
@@ -55,6 +59,10 @@ concept step_gives = requires {
 template <class S>
 concept step_pours = requires(S& s, typename S::state& state, detail::any_next& next) {
   { s.pour(state, next) } -> std::same_as<bool>;
+};
+template <class S>
+concept step_begins = requires(S& s, typename S::state& state, detail::any_next& next) {
+  { s.on_begin(state, next) } -> std::same_as<bool>;
 };
 template <class S>
 concept step_ends = requires(S& s, typename S::state& state, detail::any_next& next) {

@@ -36,7 +36,7 @@ struct graph_step {
   bool apart = false;        // gets a node of its own
   bool stateful = false;     // keeps something between items: parallel only behind a key
   bool keyed = false;        // its input is scattered by key
-  bool one_instance = false; // writes to one place: not parallel, in the coordinating process
+  bool one_instance = false; // not parallel, in the coordinating process
   bool speaks_at_end_only = false;
   bool begins_probes = false; // a source that gives receipts
 };

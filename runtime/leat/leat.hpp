@@ -6,6 +6,7 @@
 #include <leat/collect_into.hpp>
 #include <leat/combine.hpp>
 #include <leat/count.hpp>
+#include <leat/default_if_empty.hpp>
 #include <leat/delay.hpp>
 #include <leat/discard.hpp>
 #include <leat/enumerate.hpp>
@@ -40,6 +41,7 @@
 #include <leat/results.hpp>
 #include <leat/scan.hpp>
 #include <leat/skip.hpp>
+#include <leat/start_with.hpp>
 #include <leat/stop_signals.hpp>
 #include <leat/sum.hpp>
 #include <leat/take.hpp>

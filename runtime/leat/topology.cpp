@@ -103,7 +103,8 @@ void check_parallel(const graph_step& step, const std::string& name,
                      + ") needs a key: write leat::key_by(f) before it, or take .parallel away");
   if (step.options.parallel > 1 && step.one_instance)
     faults.push_back("'" + name + "'" + place(step) + " (" + step.kind
-                     + ") writes to one place, so it has one instance; " + "take .parallel("
+                     + ") writes to one place or speaks for the whole stream, so it has one "
+                       "instance; take .parallel("
                      + std::to_string(step.options.parallel) + ") away");
 }
 
