@@ -9,9 +9,14 @@ namespace leat {
 //   using input = T;
 //   using state, output;
 //   state initial() const;
-//   void add(state&, In&& item);                   In is `T&&` or `const T&`; if it throws, the
-//   state is as before void merge(state& into, const state& other) const; output result(const
-//   state&) const;
+//   void add(state&, In&& item);
+//     In is `T&&` or `const T&`; if it throws, the state is as before
+//   void merge(state& into, const state& other) const;
+//     the items of `other` came later
+//   output result(const state&) const;
+//     or `result(state)`, which gets a copy, or the state itself at its end
+// and, where nothing has no result,
+//   bool has_result(const state&) const;
 // Recipes such as count and sum have `aggregation<T>() &&`, which gives one: as an operator it runs
 // over the whole stream.
 
@@ -31,8 +36,17 @@ struct aggregation_step {
   }
   template <class Next>
   bool on_end(state& s, Next& next) {
-    next.push(of.result(s));
+    if (has_result(s))
+      next.push(of.result(std::move(s)));
     return false;
+  }
+
+ private:
+  [[nodiscard]] bool has_result(const state& s) const {
+    if constexpr (requires { of.has_result(s); })
+      return of.has_result(s);
+    else
+      return true;
   }
 };
 

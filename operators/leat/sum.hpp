@@ -23,6 +23,16 @@ concept summable = requires(const V& a, const V& b) {
   requires requires(std::decay_t<decltype(a + b)> & total) { total = total + a; };
 };
 
+namespace detail {
+template <class S, class V>
+void add_value(S& total, const V& value) {
+  if constexpr (requires { total += value; })
+    total += value;
+  else
+    total = total + value;
+}
+} // namespace detail
+
 template <class F, class T>
 struct sum_aggregation {
   using input = T;
@@ -34,19 +44,10 @@ struct sum_aggregation {
   [[nodiscard]] static state initial() { return state{}; }
   template <class In>
   void add(state& s, In&& item) {
-    plus(s, call_with_item<T>(f, std::forward<In>(item)));
+    detail::add_value(s, call_with_item<T>(f, std::forward<In>(item)));
   }
-  static void merge(state& into, const state& other) { plus(into, other); }
+  static void merge(state& into, const state& other) { detail::add_value(into, other); }
   [[nodiscard]] static output result(const state& s) { return s; }
-
- private:
-  template <class V>
-  static void plus(state& s, const V& value) {
-    if constexpr (requires { s += value; })
-      s += value;
-    else
-      s = s + value;
-  }
 };
 
 template <class F>

@@ -11,6 +11,7 @@
 #include <leat/discard.hpp>
 #include <leat/enumerate.hpp>
 #include <leat/filter.hpp>
+#include <leat/first.hpp>
 #include <leat/flat_map.hpp>
 #include <leat/flatten.hpp>
 #include <leat/fold.hpp>
@@ -26,11 +27,15 @@
 #include <leat/job.hpp>
 #include <leat/join_jobs.hpp>
 #include <leat/key_by.hpp>
+#include <leat/last.hpp>
 #include <leat/letters.hpp>
 #include <leat/loop_stream.hpp>
 #include <leat/main.hpp>
 #include <leat/map.hpp>
 #include <leat/map_async.hpp>
+#include <leat/max.hpp>
+#include <leat/mean.hpp>
+#include <leat/min.hpp>
 #include <leat/own.hpp>
 #include <leat/partition.hpp>
 #include <leat/pipeline.hpp>
@@ -41,6 +46,8 @@
 #include <leat/results.hpp>
 #include <leat/scan.hpp>
 #include <leat/skip.hpp>
+#include <leat/skip_while.hpp>
+#include <leat/slice.hpp>
 #include <leat/start_with.hpp>
 #include <leat/stop_signals.hpp>
 #include <leat/sum.hpp>
