@@ -3,6 +3,7 @@
 
 #include <leat/callable.hpp>
 #include <leat/operator_options.hpp>
+#include <leat/positive.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -89,6 +90,16 @@ class [[nodiscard]] spec {
     recipe.capacity = most;
     return std::move(*this);
   }
+  /// Forgets a key d after it was seen last.
+  [[nodiscard]] spec expire_after(duration d) && {
+    constexpr bool remembers_keys = requires { recipe.expire_after(d); };
+    static_assert(remembers_keys,
+                  "leat: .expire_after is for operators that remember keys (unique)");
+    require_positive(d, "leat: .expire_after");
+    if constexpr (remembers_keys)
+      recipe.expire_after(d);
+    return std::move(*this);
+  }
   /// Runs on a worker that has this label.
   [[nodiscard]] auto placed_on(std::string label) && {
     options.label = std::move(label);
@@ -117,6 +128,7 @@ class [[nodiscard]] spec {
   [[nodiscard]] auto blocking() const& { return spec(*this).blocking(); }
   [[nodiscard]] auto budget(leat::budget b) const& { return spec(*this).budget(b); }
   [[nodiscard]] spec capacity(leat::budget most) const& { return spec(*this).capacity(most); }
+  [[nodiscard]] spec expire_after(duration d) const& { return spec(*this).expire_after(d); }
   [[nodiscard]] auto placed_on(std::string label) const& {
     return spec(*this).placed_on(std::move(label));
   }

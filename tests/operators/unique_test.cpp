@@ -1,12 +1,55 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results_of.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 
 using leat::unique;
 using ints = std::vector<int>;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto parity = [](int x) { return x % 2; };
+
+/// What comes out of items that come so long after the start.
+template <class What>
+ints results_of_timed(const std::vector<std::pair<leat::duration, int>>& items, const What& what,
+                      const leat::testing::simulation_options& options) {
+  leat::pipeline p;
+  auto [numbers, in] = p.input<int>();
+  ints out;
+  numbers | what | leat::collect_into(out);
+  leat::testing::simulation sim(p, options);
+  for (auto& [after, item] : items) {
+    sim.advance(leat::timestamp(after) - sim.now());
+    in.push(item);
+  }
+  in.close();
+  sim.finish();
+  return out;
+}
+
+template <class What>
+void require_timed(const std::vector<std::pair<leat::duration, int>>& items, const What& what,
+                   const ints& expected) {
+  for (const bool fuse : {true, false})
+    for (unsigned seed = 0; seed < 5; ++seed)
+      BOOST_TEST(results_of_timed(items, what, {.seed = seed, .fuse = fuse}) == expected);
+}
+
+/// Keys as they are when they have been saved and loaded again.
+template <class K>
+leat::seen_keys<K> loaded(const leat::seen_keys<K>& keys) {
+  return leat::from_bytes<leat::seen_keys<K>>(leat::to_bytes(keys));
+}
+
+} // namespace
 
 BOOST_AUTO_TEST_SUITE(unique_test)
 
@@ -47,6 +90,78 @@ BOOST_AUTO_TEST_CASE(an_item_whose_key_cannot_be_had_is_not_seen) {
 
 BOOST_AUTO_TEST_CASE(a_history_of_nothing_makes_no_sense) {
   BOOST_CHECK_THROW(static_cast<void>(unique(std::identity(), 0)), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_key_expires_so_long_after_it_was_seen_last) {
+  const auto for_ten = unique().expire_after(10s);
+  require_timed({{0s, 1}, {10s - 1ns, 1}, {11s, 2}}, for_ten, {1, 2});
+  require_timed({{0s, 1}, {10s, 1}}, for_ten, {1, 1});
+  require_timed({{0s, 1}, {6s, 1}, {12s, 1}, {22s, 1}}, for_ten, {1, 1}); // a repeat is seen, too
+  require_timed({{0s, 1}, {1s, 2}, {5s, 1}, {11s, 2}, {12s, 1}}, for_ten, {1, 2, 2});
+}
+
+BOOST_AUTO_TEST_CASE(keys_are_forgotten_by_age_and_by_number) {
+  const auto one_for_ten = unique(std::identity(), 1).expire_after(10s);
+  require_timed({{0s, 1}, {1s, 1}, {2s, 2}, {3s, 1}, {12s, 1}, {22s, 1}}, one_for_ten,
+                {1, 2, 1, 1});
+}
+
+BOOST_AUTO_TEST_CASE(keys_of_a_keyed_stream_expire_apart) {
+  const auto chain = leat::key_by([](int x) { return x / 10; }) | unique(parity).expire_after(10s);
+  require_timed({{0s, 1}, {5s, 11}, {10s, 3}, {11s, 13}}, chain | leat::values(), {1, 11, 3});
+}
+
+BOOST_AUTO_TEST_CASE(expired_keys_take_no_memory) {
+  leat::seen_keys<int> keys;
+  const leat::key_memory ten{.at_most = 10s};
+  for (int i = 0; i < 100; ++i)
+    BOOST_TEST(keys.see(i, ten, leat::timestamp(1s * i)));
+  BOOST_TEST(keys.size() == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_seen_can_be_saved) {
+  const leat::timestamp start{};
+  leat::seen_keys<std::string> all;
+  all.see("a", {}, start);
+  all = loaded(all);
+  BOOST_TEST(!all.see("a", {}, start));
+  BOOST_TEST(all.see("b", {}, start));
+
+  const leat::key_memory two{.most = 2};
+  leat::seen_keys<std::string> newest;
+  for (const char* key : {"a", "b", "a"})
+    newest.see(key, two, start);
+  newest = loaded(newest);
+  BOOST_TEST(newest.see("c", two, start));
+  BOOST_TEST(!newest.see("a", two, start));
+  BOOST_TEST(newest.see("b", two, start));
+
+  const leat::key_memory ten{.at_most = 10s};
+  leat::seen_keys<std::string> young;
+  young.see("a", ten, start + 1s);
+  young.see("b", ten, start + 2s);
+  young = loaded(young);
+  BOOST_TEST(young.see("a", ten, start + 11s));
+  BOOST_TEST(!young.see("b", ten, start + 11s));
+  BOOST_TEST(loaded(leat::seen_keys<std::string>()).size() == 0U);
+  static_assert(!leat::encodable<leat::seen_keys<std::string_view>>);
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_encoding_of_keys_is_refused) {
+  leat::seen_keys<int> keys;
+  keys.see(1, {}, {});
+  keys.see(2, {}, {});
+  auto bytes = leat::to_bytes(keys);
+  const auto size = bytes.size();
+  std::copy_n(bytes.end() - 4, 4, bytes.end() - 8); // the first key is the second
+  BOOST_CHECK_THROW(leat::from_bytes<leat::seen_keys<int>>(bytes), leat::codec_error);
+  bytes.resize(size - 1);
+  BOOST_CHECK_THROW(leat::from_bytes<leat::seen_keys<int>>(bytes), leat::codec_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_time_to_live_must_be_positive) {
+  BOOST_CHECK_THROW(static_cast<void>(unique().expire_after(0s)), std::invalid_argument);
+  BOOST_CHECK_THROW(static_cast<void>(unique().expire_after(-1s)), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
