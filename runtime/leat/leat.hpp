@@ -9,6 +9,7 @@
 #include <leat/default_if_empty.hpp>
 #include <leat/delay.hpp>
 #include <leat/discard.hpp>
+#include <leat/distinct_until_changed.hpp>
 #include <leat/enumerate.hpp>
 #include <leat/filter.hpp>
 #include <leat/first.hpp>
@@ -16,6 +17,7 @@
 #include <leat/flatten.hpp>
 #include <leat/fold.hpp>
 #include <leat/for_each.hpp>
+#include <leat/frequencies.hpp>
 #include <leat/from_generator.hpp>
 #include <leat/from_lines.hpp>
 #include <leat/from_periodic.hpp>
@@ -37,6 +39,7 @@
 #include <leat/mean.hpp>
 #include <leat/min.hpp>
 #include <leat/own.hpp>
+#include <leat/pairwise.hpp>
 #include <leat/partition.hpp>
 #include <leat/pipeline.hpp>
 #include <leat/pluck.hpp>
@@ -45,6 +48,7 @@
 #include <leat/remove.hpp>
 #include <leat/results.hpp>
 #include <leat/scan.hpp>
+#include <leat/scan_output.hpp>
 #include <leat/skip.hpp>
 #include <leat/skip_while.hpp>
 #include <leat/slice.hpp>
@@ -60,3 +64,4 @@
 #include <leat/unique.hpp>
 #include <leat/update.hpp>
 #include <leat/values.hpp>
+#include <leat/with_time.hpp>
