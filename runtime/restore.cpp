@@ -18,4 +18,12 @@ void restore(job_plan& plan,
                                   "name; it must be built as the saved one was");
 }
 
+void require_nothing_waits(const std::vector<node_status>& nodes) {
+  for (auto& node : nodes)
+    for (auto& in : node.counters.inputs)
+      if (in.waiting > 0)
+        throw std::logic_error("leat: items wait in front of '" + node.name
+                               + "', and what is on edges is not saved");
+}
+
 } // namespace leat

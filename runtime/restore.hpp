@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <leat/plan.hpp>
+#include <leat/host.hpp>
 
 #include <cstddef>
 #include <map>
@@ -15,5 +15,8 @@ namespace leat {
 /// Throws `std::invalid_argument` if there is one that the job does not have.
 void restore(job_plan& plan,
              const std::map<std::pair<std::string, std::size_t>, std::vector<std::byte>>& states);
+
+/// Throws `std::logic_error` while items wait on edges, which are not saved.
+void require_nothing_waits(const std::vector<node_status>& nodes);
 
 } // namespace leat

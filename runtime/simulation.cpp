@@ -125,6 +125,7 @@ class simulation::world final : public simulated_world, public coordinator_host 
 
   [[nodiscard]] saved_states save() const {
     saved_states all;
+    require_nothing_waits(status());
     for (std::size_t n = 0; n < nodes_.size(); ++n)
       for (std::size_t step = 0; nodes_[n]->core && step < plan_.nodes[n].steps.size(); ++step)
         if (auto bytes = nodes_[n]->core->save(step); !bytes.empty())

@@ -82,8 +82,8 @@ class simulation {
   void crash(std::string_view node);
 
   /// What each operator remembers now, for `options::restore` of a simulation of the same pipeline,
-  /// which goes on from there. To be called after `settle` or `advance`, when nothing is under way
-  /// (what waits on edges is not saved). Throws codec_error for a type that has no codec.
+  /// which goes on from there. To be called after `settle` or `advance`. Throws `std::logic_error`
+  /// while items wait on edges, which are not saved, and codec_error for a type without codec.
   [[nodiscard]] saved_states save() const;
 
   [[nodiscard]] bool finished() const;

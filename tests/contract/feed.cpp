@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <sstream>
+#include <stdexcept>
 
 using namespace std::chrono_literals;
 
@@ -52,8 +53,8 @@ outcome feed(const probe_case& what, const leat::testing::simulation_options& op
   return {std::move(t.out), t.ends, t.items_after_end, t.sim->now().time_since_epoch()};
 }
 
-outcome feed_and_restore(const probe_case& what, std::size_t after,
-                         leat::testing::simulation_options options) {
+std::optional<outcome> feed_and_restore(const probe_case& what, std::size_t after,
+                                        leat::testing::simulation_options options) {
   std::vector<shown> first;
   {
     probe_trial t;
@@ -61,7 +62,11 @@ outcome feed_and_restore(const probe_case& what, std::size_t after,
     what.build(t, items);
     t.sim.emplace(t.p, options);
     push(t, in, 0, after);
-    options.restore = t.sim->save();
+    try {
+      options.restore = t.sim->save();
+    } catch (const std::logic_error&) {
+      return std::nullopt;
+    }
     options.begins_at = t.sim->now().time_since_epoch();
     first = std::move(t.out);
   }
@@ -72,7 +77,7 @@ outcome feed_and_restore(const probe_case& what, std::size_t after,
   push(t, in, after, bursts().size());
   close(t, in);
   first.insert(first.end(), t.out.begin(), t.out.end());
-  return {std::move(first), t.ends, t.items_after_end, t.sim->now().time_since_epoch()};
+  return outcome{std::move(first), t.ends, t.items_after_end, t.sim->now().time_since_epoch()};
 }
 
 std::vector<shown> comparable(const probe_case& what, std::vector<shown> out) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ outcome feed(const probe_case& what, const leat::testing::simulation_options& op
              const std::function<void(probe_trial&)>& prepare = {},
              const std::function<void()>& at_end = {});
 
-/// The same, but after so many bursts all operators are saved and others go on from there.
-outcome feed_and_restore(const probe_case& what, std::size_t after,
-                         leat::testing::simulation_options options);
+/// The same, but after so many bursts all operators are saved and others go on from there. Nothing,
+/// if items wait on edges then.
+std::optional<outcome> feed_and_restore(const probe_case& what, std::size_t after,
+                                        leat::testing::simulation_options options);
 
 /// What came out, without what a schedule may change: the order, or for some cases the times.
 std::vector<shown> comparable(const probe_case& what, std::vector<shown> out);

@@ -16,12 +16,20 @@ BOOST_AUTO_TEST_CASE(a_loaded_operator_goes_on_where_the_saved_one_was) {
     if (!what.can_be_saved)
       continue;
     const auto expected = comparable(what, feed(what, {.seed = 1}).out);
+    std::size_t tried = 0;
     for (std::size_t after = 0; after <= bursts().size(); ++after)
-      for (const bool fuse : {true, false}) {
-        const auto got =
-          comparable(what, feed_and_restore(what, after, {.seed = 1, .fuse = fuse}).out);
-        BOOST_CHECK_MESSAGE(got == expected, name_of(what) << ", saved after burst " << after << ", gives " << text_of(got) << " and not " << text_of(expected));
-      }
+      for (const bool fuse : {true, false})
+        try {
+          const auto result = feed_and_restore(what, after, {.seed = 1, .fuse = fuse});
+          if (!result)
+            continue;
+          ++tried;
+          const auto got = comparable(what, result->out);
+          BOOST_CHECK_MESSAGE(got == expected, name_of(what) << ", saved after burst " << after << ", gives " << text_of(got) << " and not " << text_of(expected));
+        } catch (const leat::codec_error& e) {
+          BOOST_ERROR(name_of(what) << ": " << e.what());
+        }
+    BOOST_CHECK_MESSAGE(tried > 2, name_of(what) << ": items always wait on edges");
   }
 }
 
