@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "make_metrics.hpp"
+#include <leat/diagnosis.hpp>
 #include <leat/host.hpp>
 #include <leat/metrics.hpp>
 
+#include <algorithm>
+#include <limits>
+#include <map>
 #include <stdexcept>
 
 namespace leat {
@@ -17,8 +21,26 @@ const node_metrics& metrics_snapshot::node(const std::string& name) const {
   throw std::out_of_range("leat: the job has no node '" + name + "'; it has: " + known);
 }
 
+namespace {
+
+/// What the receivers of edges have used up; all of it, where they have ended.
+std::map<edge_id, std::uint64_t> used_weights(const std::vector<node_status>& nodes) {
+  std::map<edge_id, std::uint64_t> used;
+  for (auto& node : nodes) {
+    const bool over = node.state == node_state::ended || node.state == node_state::failed;
+    for (auto& edge : node.counters.inputs)
+      used[edge.id] =
+        over ? std::numeric_limits<std::uint64_t>::max() : edge.weight - edge.in_flight;
+  }
+  return used;
+}
+
+} // namespace
+
 metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_status>& nodes) {
   metrics_snapshot all;
+  const auto states = states_in_words(plan, nodes);
+  const auto used = used_weights(nodes);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     auto& counters = nodes[i].counters;
     auto& known = plan.nodes[i];
@@ -29,7 +51,8 @@ metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_statu
                       .items_given = counters.given,
                       .items_held = counters.held,
                       .failed = {},
-                      .dropped = {}};
+                      .dropped = {},
+                      .state = states[i]};
     for (std::size_t s = 0; s < counters.failed.size(); ++s)
       node.failed[known.steps[s].name] = counters.failed[s];
     for (auto& drop : counters.dropped)
@@ -40,8 +63,23 @@ metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_statu
       for (auto& edge : outlet.edges)
         if (e < counters.outputs.size()) {
           auto& seen = counters.outputs[e++];
-          all.edges.push_back({known.name, plan.nodes[index(edge.to)].name, seen.packets,
-                               seen.items, seen.weight, seen.in_flight, seen.discarded});
+          edge_metrics passed{.from = known.name,
+                              .to = plan.nodes[index(edge.to)].name,
+                              .from_node = i,
+                              .to_node = index(edge.to),
+                              .outlet = edge.outlet,
+                              .port = edge.port,
+                              .budget = edge.budget,
+                              .packets = seen.packets,
+                              .items = seen.items,
+                              .weight = seen.weight,
+                              .in_flight = seen.in_flight,
+                              .discarded = seen.discarded};
+          // The receiver knows earlier what it has used; a sender that has ended hears no more.
+          if (auto of = used.find(edge.id); of != used.end())
+            passed.in_flight =
+              seen.weight - std::clamp(of->second, seen.weight - seen.in_flight, seen.weight);
+          all.edges.push_back(std::move(passed));
         }
   }
   return all;

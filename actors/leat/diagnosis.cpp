@@ -30,9 +30,11 @@ std::map<edge_id, edge_plan> edges_of(const job_plan& plan) {
   return edges;
 }
 
+constexpr const char* stuck = "does not answer: a function of it has not come back";
+
 struct wait {
   node_id whom{};
-  std::string text;
+  std::string what; // "room at the input of parse"
 };
 
 /// Whom a node waits for. One that lacks room waits for its receiver; one that refuses an input
@@ -41,21 +43,19 @@ struct wait {
 std::vector<wait> waits_of(const job_plan& plan, const std::map<edge_id, edge_plan>& edges,
                            const node_status& node) {
   std::vector<wait> waits;
-  const auto name = label(plan, node.id);
   for (auto id : node.lacks_room) {
     auto& edge = edges.at(id);
     auto& to = plan.nodes[index(edge.to)];
-    waits.push_back(
-      {edge.to,
-       name + " waits for room at "
-         + (to.ports > 1 ? label(plan, edge.to) + "'s " + ordinal(edge.port) + " input"
-                         : "the input of " + label(plan, edge.to))});
+    const auto name = label(plan, edge.to);
+    const auto input =
+      to.ports > 1 ? name + "'s " + ordinal(edge.port) + " input" : "the input of " + name;
+    waits.push_back({edge.to, "room at " + input});
   }
   if (!waits.empty())
     return waits;
   for (auto id : node.starved) {
     auto& edge = edges.at(id);
-    waits.push_back({edge.from, name + " waits for " + label(plan, edge.from)});
+    waits.push_back({edge.from, label(plan, edge.from)});
   }
   return waits;
 }
@@ -72,8 +72,7 @@ std::string diagnose(const job_plan& plan, const std::vector<node_status>& nodes
   std::string busy;
   for (auto& node : nodes) {
     if (node.silent)
-      busy += (busy.empty() ? "" : "; ") + label(plan, node.id)
-        + " does not answer: a function of it has not come back";
+      busy += (busy.empty() ? "" : "; ") + label(plan, node.id) + " " + stuck;
     if (idle(node) || node.silent)
       continue;
     waits[node.id] = waits_of(plan, edges, node);
@@ -102,7 +101,7 @@ std::string diagnose(const job_plan& plan, const std::vector<node_status>& nodes
       return false;
     path.push_back(at);
     for (auto& next : waits[at]) {
-      said.push_back(next.text);
+      said.push_back(label(plan, at) + " waits for " + next.what);
       if (walk(next.whom))
         return true;
       said.pop_back();
@@ -120,12 +119,34 @@ std::string diagnose(const job_plan& plan, const std::vector<node_status>& nodes
   std::string text = cycle;
   const auto add = [&](const std::string& more) { text += (text.empty() ? "" : "; ") + more; };
   if (cycle.empty())
-    for (auto& [unused, all] : waits)
+    for (auto& [who, all] : waits)
       for (auto& next : all)
-        add(next.text);
+        add(label(plan, who) + " waits for " + next.what);
   if (!busy.empty())
     add(busy);
   return text.empty() ? "no node waits for another" : text;
+}
+
+std::vector<std::string> states_in_words(const job_plan& plan,
+                                         const std::vector<node_status>& nodes) {
+  const auto edges = edges_of(plan);
+  std::vector<std::string> all;
+  for (auto& node : nodes) {
+    std::string& text = all.emplace_back();
+    if (node.silent)
+      text = stuck;
+    else if (node.state == node_state::ended)
+      text = "ended";
+    else if (node.state == node_state::failed)
+      text = "failed";
+    else if (!idle(node)) {
+      for (auto& next : waits_of(plan, edges, node))
+        text += (text.empty() ? "waits for " : ", ") + next.what;
+      if (!node.text.empty())
+        text += (text.empty() ? "" : "; ") + node.text;
+    }
+  }
+  return all;
 }
 
 bool nothing_can_move(const job_plan& plan, const std::vector<node_status>& first,

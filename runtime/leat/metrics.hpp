@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/budget.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -19,12 +21,19 @@ struct node_metrics {
   std::uint64_t items_held = 0;                 ///< taken in, to be given out later
   std::map<std::string, std::uint64_t> failed;  ///< by operator
   std::map<std::string, std::uint64_t> dropped; ///< by reason
+  /// What it does or waits for: "waits for numbers", "ended"; "" if there is nothing to say.
+  std::string state;
 };
 
 /// What one edge has carried so far.
 struct edge_metrics {
   std::string from;
   std::string to;
+  std::size_t from_node = 0; ///< the sender, as an index of `metrics_snapshot::nodes`
+  std::size_t to_node = 0;   ///< the receiver
+  std::size_t outlet = 0;    ///< of the sender
+  int port = 0;              ///< of the receiver
+  leat::budget budget{};     ///< the most that may be in flight
   std::uint64_t packets = 0;
   std::uint64_t items = 0;
   std::uint64_t weight = 0;    ///< in the unit of its budget
