@@ -2,14 +2,13 @@
 #include "actors/caf/coordinator_actor.hpp"
 #include "actors/caf/node_shell.hpp"
 #include "engine_state.hpp"
+#include "fusing.hpp"
 #include "future_watcher.hpp"
 #include "log.hpp"
 #include <leat/caf.hpp>
 #include <leat/engine.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -26,10 +25,7 @@ caf::actor_system_config& prepare(caf::actor_system_config& config, const engine
 }
 
 engine_options with_environment(engine_options options) {
-  const char* set = std::getenv("LEAT_FUSE");
-  const std::string_view fuse = set == nullptr ? "" : set;
-  if (fuse == "off" || fuse == "0" || fuse == "false")
-    options.fuse = false;
+  options.fuse = options.fuse && environment_fuses();
   return options;
 }
 
@@ -105,15 +101,14 @@ engine engine::shared() {
 
 job start(pipeline& p, engine& on) {
   auto& state = on.state();
+  const bool fuse = state->options().fuse && !state->options().count_every_operator;
   auto plan = std::make_shared<const job_plan>([&] {
     p.graph()->require_unstarted();
-    auto made = make_plan(*p.graph(),
-                          {.fuse = state->options().fuse && !state->options().count_every_operator,
-                           .spill_to = state->options().spill_to});
+    auto made = make_plan(*p.graph(), {.fuse = fuse, .spill_to = state->options().spill_to});
     p.graph()->begin();
     return made;
   }());
-  auto control = std::make_shared<job_control>(plan, p.graph());
+  auto control = std::make_shared<job_control>(plan, p.graph(), fuse);
   auto& system = state->system();
 
   auto nodes = std::make_shared<std::vector<caf::actor>>();

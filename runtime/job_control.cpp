@@ -37,8 +37,9 @@ void require_outside(const char* what) {
         + " inside a function of a pipeline might wait for itself; use its callback form");
 }
 
-job_control::job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<graph> of)
-  : plan_(std::move(plan)), graph_(std::move(of)), last_(first_status(*plan_)) {
+job_control::job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<leat::graph> of,
+                         bool fused)
+  : plan_(std::move(plan)), graph_(std::move(of)), fused_(fused), last_(first_status(*plan_)) {
   for (auto& node : last_)
     node.silent = true;
 }

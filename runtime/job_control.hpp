@@ -28,7 +28,7 @@ class job_control {
     std::function<void(std::function<void(const std::vector<node_status>&)>)> ask;
   };
 
-  job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<graph> of);
+  job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<leat::graph> of, bool fused);
 
   // -- for the engine
   void connect(orders to_coordinator) { orders_ = std::move(to_coordinator); }
@@ -47,6 +47,8 @@ class job_control {
   void on_end(std::function<void(std::exception_ptr)> f);
   [[nodiscard]] std::vector<node_status> status() const;
   [[nodiscard]] const job_plan& plan() const noexcept { return *plan_; }
+  [[nodiscard]] const leat::graph& graph() const noexcept { return *graph_; }
+  [[nodiscard]] bool fused() const noexcept { return fused_; }
   /// Whether someone has been told of the failure.
   [[nodiscard]] bool failure_told() const;
 
@@ -54,7 +56,8 @@ class job_control {
   void rethrow_failure() const;
 
   std::shared_ptr<const job_plan> plan_;
-  std::shared_ptr<graph> graph_; // its inputs and futures hear of the end
+  std::shared_ptr<leat::graph> graph_; // its inputs and futures hear of the end
+  bool fused_;
   orders orders_;
   mutable std::mutex mutex_;
   mutable std::condition_variable over_;

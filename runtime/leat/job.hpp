@@ -79,6 +79,10 @@ class [[nodiscard]] job {
   /// What each node waits for at this moment, in words.
   [[nodiscard]] std::string diagnose() const;
   [[nodiscard]] metrics_snapshot metrics() const;
+  /// The pictures of `pipeline`, with what nodes and edges have counted at this moment.
+  [[nodiscard]] std::string to_mermaid() const;
+  [[nodiscard]] std::string to_dot() const;
+  void to_svg(const std::string& path) const;
 
  private:
   void end_it() noexcept;

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <source_location>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -45,6 +46,15 @@ class pipeline {
   template <item T>
   [[nodiscard]] input_parts<T> input(budget most = {},
                                      std::source_location where = std::source_location::current());
+
+  /// Pictures of what runs: nodes, with the operators that are fused into one in a frame, and the
+  /// streams between them. They may be drawn at any time, and of a pipeline with faults, too, which
+  /// are said in them. The first two are text for Mermaid (Markdown pages show it) and for
+  /// Graphviz; the third is a file that Graphviz writes: throws `std::runtime_error` if its program
+  /// `dot` is not installed or does not succeed.
+  [[nodiscard]] std::string to_mermaid() const;
+  [[nodiscard]] std::string to_dot() const;
+  void to_svg(const std::string& path) const;
 
   [[nodiscard]] const std::shared_ptr<leat::graph>& graph() const noexcept { return graph_; }
 
