@@ -24,7 +24,9 @@ int run_main(int argc, char** argv,
 
 /// Runs the pipeline that `build` builds, with the command line that every Leat program has, and
 /// gives the exit code: 0 ended or drained, 1 failed, 2 wrong usage, 130 cut short. SIGINT and
-/// SIGTERM drain; a second one ends it at once.
+/// SIGTERM drain; a second one ends it at once. With `--graph` the pipeline is built and drawn on
+/// standard output, and not run: `--graph=mermaid` (so it is alone, too), `--graph=dot`,
+/// `--graph=FILE.svg` (see `pipeline::to_svg`).
 ///
 /// `build(pipeline&)` or `build(pipeline&, std::span<const std::string> rest)` gets what Leat did
 /// not understand of the command line, and only builds. It may return a function of `job&`, which

@@ -48,6 +48,13 @@ class child {
         return;
     BOOST_FAIL("the program never said '" + line + "'");
   }
+  /// All that it says.
+  [[nodiscard]] std::string text() const {
+    std::string all;
+    for (int c = std::fgetc(out_); c != EOF; c = std::fgetc(out_))
+      all += static_cast<char>(c);
+    return all;
+  }
   [[nodiscard]] int exit_code() const {
     int status = 0;
     ::waitpid(id_, &status, 0);
@@ -74,6 +81,34 @@ BOOST_AUTO_TEST_CASE(a_pipeline_that_cannot_be_built) {
 BOOST_AUTO_TEST_CASE(wrong_usage) {
   BOOST_TEST(child({"--worker"}).exit_code() == 2);
   BOOST_TEST(child({"--workers=a:1"}).exit_code() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_graph_is_drawn_and_not_run) {
+  for (const auto* how : {"--graph", "--graph=mermaid"}) {
+    child program({how, "endless"}); // which would say "running", and not end
+    BOOST_TEST(program.text() == "flowchart LR\n"
+                                 "  n0_0[\"from_generator\"]\n"
+                                 "  n1_0[\"for_each\"]\n"
+                                 "  n0_0 --> n1_0\n");
+    BOOST_TEST(program.exit_code() == 0);
+  }
+  child program({"endless", "--graph=dot"});
+  BOOST_TEST(program.text().starts_with("digraph pipeline {\n"));
+  BOOST_TEST(program.exit_code() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_graph_that_nobody_can_draw) {
+  BOOST_TEST(child({"--graph=gif"}).exit_code() == 2);
+  BOOST_TEST(child({"--graph="}).exit_code() == 2);
+  BOOST_TEST(child({"--graph", "fault"}).exit_code() == 1);
+  BOOST_TEST(child({"--graph=/no/such/folder/a.svg"}).exit_code() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(words_of_the_program_reach_it) {
+  BOOST_TEST(child({"--graph", "word", "--graphs", "-x"}).text().starts_with("flowchart LR\n"));
+  child program({"words", "--graphs", "-x", "--graph=dot"});
+  BOOST_TEST(has(program.text(), "label=\"words --graphs -x\"")); // and Leat's own does not
+  BOOST_TEST(program.exit_code() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_signal_drains) {

@@ -31,6 +31,11 @@ auto run(leat::pipeline& p, std::span<const std::string> rest) {
     numbers | leat::for_each([](int) {});
   } else if (what == "failing") {
     p | leat::from_values(1) | leat::for_each([](int) { throw std::runtime_error("broken"); });
+  } else if (what == "words") { // has a node of that name
+    std::string all;
+    for (auto& word : rest)
+      all += (all.empty() ? "" : " ") + word;
+    p | leat::from_values(1) | leat::discard().named(all);
   } else {
     p | leat::from_values(1, 2, 3) | leat::for_each([](int) {});
   }
