@@ -28,14 +28,16 @@ int main() {
 
   leat::job job = leat::start(p);
   bool refused = false;
-  for (; pushed < items; ++pushed)
-    if (!in.try_push(pushed)) { // does not wait: there is no room
-      refused = true;
-      in.push(pushed); // waits until there is
-    }
+  {
+    const auto shown = job.progress(std::cerr); // people see what goes where, and how fast
+    for (; pushed < items; ++pushed)
+      if (!in.try_push(pushed)) { // does not wait: there is no room
+        refused = true;
+        in.push(pushed); // waits until there is
+      }
+    in.flush().get(); // the receipt: all that was pushed has been handled
+  }
   std::cout << (refused ? "the sink is slower than the program\n" : "there was always room\n");
-
-  in.flush().get(); // the receipt: all that was pushed has been handled
   std::cout << handled << " items handled\n";
   in.close();
   job.wait();

@@ -100,6 +100,11 @@ bool job_control::is_over_in(duration d) noexcept {
   return over_.wait_for(lock, std::min(d, longest_wait), [this] { return ended_; });
 }
 
+bool job_control::is_over_in(duration d, const std::stop_token& stop) const {
+  std::unique_lock lock(mutex_);
+  return over_.wait_for(lock, stop, std::min(d, longest_wait), [this] { return ended_; });
+}
+
 void job_control::wait_until_over() noexcept {
   std::unique_lock lock(mutex_);
   over_.wait(lock, [this] { return ended_; });

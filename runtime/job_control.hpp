@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace leat {
@@ -40,6 +41,8 @@ class job_control {
   void wait_until_over() noexcept;
   /// Waits at most `d`; does not throw the failure.
   bool is_over_in(duration d) noexcept;
+  /// The same; a request to stop ends the wait, too.
+  bool is_over_in(duration d, const std::stop_token& stop) const;
   stop_report stop(duration deadline);
   void request_stop();
   void cancel() noexcept;
@@ -60,7 +63,7 @@ class job_control {
   bool fused_;
   orders orders_;
   mutable std::mutex mutex_;
-  mutable std::condition_variable over_;
+  mutable std::condition_variable_any over_;
   job_state state_ = job_state::running;
   bool ended_ = false;
   mutable bool told_ = false;

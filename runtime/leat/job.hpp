@@ -6,9 +6,11 @@
 #include <leat/metrics.hpp>
 #include <leat/pipeline.hpp>
 #include <leat/planner.hpp>
+#include <leat/progress_display.hpp>
 
 #include <exception>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <stdexcept>
 #include <stop_token>
@@ -83,6 +85,10 @@ class [[nodiscard]] job {
   [[nodiscard]] std::string to_mermaid() const;
   [[nodiscard]] std::string to_dot() const;
   void to_svg(const std::string& path) const;
+  /// Shows people how far the job is until it ends or the display is destroyed, and once more then.
+  /// A thread of the display writes; `to` must outlive it, and nobody else may write to it
+  /// meanwhile.
+  progress_display progress(std::ostream& to, progress_options options = {}) const;
 
  private:
   void end_it() noexcept;
