@@ -41,6 +41,12 @@ void look() {
   std::cout << now.node("square").items_in << " items came to be squared\n";
 }
 
+void show() {
+  leat::job job = leat::start(endless());
+  const auto shown = job.progress(std::cerr, {.interval = 200ms}); // until the end of its scope
+  job.wait_for(10ms);
+}
+
 void until_a_signal() {
   leat::pipeline p = endless();
   leat::stop_signals signals;
@@ -51,6 +57,7 @@ int main(int argc, char**) {
   stop();
   cancel();
   look();
+  show();
   if (argc > 1)
     until_a_signal();
 }
