@@ -21,7 +21,7 @@ using namespace crawler;
 
 namespace {
 
-constexpr int ended = 0, failed = 1, wrong_usage = 2, cut_short = 130;
+constexpr int ended = 0, failed = 1, cut_short = 130;
 
 /// Until the crawl is over; the first signal drains it, the second one cuts it short.
 void watch(leat::job& crawl, const leat::stop_signals& signals, status_line& status, bool quiet) {
@@ -57,7 +57,13 @@ int crawl(crawl_options options) {
   if (options.links.empty())
     links | leat::discard();
   else
-    links | leat::map(csv_line) | leat::to_text_file(begin_links(options.links), {.append = true});
+    links | leat::map(csv_line)
+      | leat::to_text_file(options.graph ? options.links : begin_links(options.links),
+                           {.append = true});
+  if (options.graph) {
+    std::cout << p.to_mermaid();
+    return ended;
+  }
 
   const leat::stop_signals signals;
   status_line status(std::cerr, isatty(STDERR_FILENO) == 1, *shown);
@@ -80,12 +86,7 @@ int main(int argc, char** argv) {
     auto asked = parse_options(argc, argv, today(), std::cout, std::cerr);
     if (const int* code = std::get_if<int>(&asked))
       return *code;
-    auto& options = std::get<crawl_options>(asked);
-    if (options.graph) {
-      std::cerr << "--graph: this version draws no pictures of pipelines; leave it out\n";
-      return wrong_usage;
-    }
-    return crawl(std::move(options));
+    return crawl(std::move(std::get<crawl_options>(asked)));
   } catch (const std::exception& e) {
     std::cerr << "crawler: " << e.what() << '\n';
     return failed;

@@ -78,7 +78,7 @@ void add_manners(CLI::App& app, crawl_options& o) {
 void add_output(CLI::App& app, crawl_options& o) {
   app.add_option("--out", o.out, "write one JSON line for each URL")->type_name("FILE");
   app.add_option("--links", o.links, "write all links as CSV")->type_name("FILE");
-  app.add_flag("--graph", o.graph, "show the pipeline");
+  app.add_flag("--graph", o.graph, "draw the pipeline (as text for Mermaid) and do not crawl");
   app.add_flag("--quiet", o.quiet, "no status line");
 }
 

@@ -46,7 +46,7 @@ struct crawl_options {
 
   std::string out;    ///< file of JSON lines; empty: none
   std::string links;  ///< file of links; empty: none
-  bool graph = false; ///< show the pipeline
+  bool graph = false; ///< draw the pipeline and do not crawl
   bool quiet = false;
 };
 

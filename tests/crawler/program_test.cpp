@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_SUITE(program_test)
 
 BOOST_AUTO_TEST_CASE(wrong_usage) {
   for (auto arguments : {"--max-pages 0", "--no-such-option", "ftp://x/", "--serve /no/such/folder",
-                         "--per-host-delay 5", "--graph"}) {
+                         "--per-host-delay 5"}) {
     const auto r = crawler(arguments);
     BOOST_TEST(r.code == 2, arguments << ": " << r.out);
     BOOST_TEST(!r.out.empty(), arguments);
@@ -80,6 +80,15 @@ BOOST_AUTO_TEST_CASE(help) {
   const auto r = crawler("--help");
   BOOST_TEST(r.code == 0);
   BOOST_TEST(has(r.out, "--per-host-delay"));
+}
+
+BOOST_AUTO_TEST_CASE(a_graph_is_drawn_instead) {
+  const temporary file;
+  const auto r = crawler("--graph --links " + file.path);
+  BOOST_TEST(r.code == 0, r.out);
+  BOOST_TEST(r.out.starts_with("flowchart LR\n"), r.out);
+  BOOST_TEST(has(r.out, " -.-> "), r.out);
+  BOOST_TEST(!std::ifstream(file.path).is_open());
 }
 
 BOOST_AUTO_TEST_CASE(the_embedded_site) {
