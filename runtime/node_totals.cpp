@@ -7,6 +7,7 @@ namespace leat {
 
 std::vector<std::size_t> totals_by_node(const metrics_snapshot& of) {
   std::vector<std::size_t> all;
+  all.reserve(of.nodes.size());
   for (auto& node : of.nodes)
     all.push_back(all.empty() ? 0 : all.back() + (node.instance == 0));
   return all;

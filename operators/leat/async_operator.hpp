@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/keyed.hpp>
 #include <leat/operator.hpp>
 #include <leat/report_failed.hpp>
@@ -143,7 +144,7 @@ class async_operator final : public operator_base {
           return;
         }
       }
-      if constexpr (!Calls::takes_own || std::is_copy_constructible_v<T>)
+      if constexpr (!Calls::takes_own || copyable_item<T>)
         e.pending = calls_.start(std::as_const(item), port_, e.call);
     } catch (...) {
       port_->finished(e.call);

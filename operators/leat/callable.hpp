@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/keyed.hpp>
 #include <leat/shape.hpp>
 
@@ -221,7 +222,7 @@ inline constexpr bool takes_own_item = passing_of<F, T, Front...> == detail::pas
 
 namespace detail {
 template <class F, class T, class... Front>
-concept can_lend = std::copy_constructible<T> || !takes_own_item<F, T, Front...>;
+concept can_lend = copyable_item<T> || !takes_own_item<F, T, Front...>;
 
 template <class T>
 concept plain_object = std::is_object_v<T> && !std::is_array_v<T> && !std::is_const_v<T>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/column.hpp>
+#include <leat/copyable.hpp>
 #include <leat/intrusive.hpp>
 #include <leat/time.hpp>
 #include <leat/weight.hpp>
@@ -80,7 +81,7 @@ struct chunk_slice {
   template <class T>
   [[nodiscard]] T take() {
     T& first = as<T>().values[begin++];
-    if constexpr (std::is_copy_constructible_v<T>)
+    if constexpr (copyable_item<T>)
       if (std::is_trivially_copyable_v<T> || !items->unique())
         return std::as_const(first);
     return std::move(first); // what cannot be copied is never shared

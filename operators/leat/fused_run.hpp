@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/loop.hpp>
 #include <leat/saved.hpp>
 #include <leat/step.hpp>
@@ -59,13 +60,15 @@ class fused_run final : public operator_base {
       if (in.empty())
         return progress::more;
       auto& items = in.template as<input>();
+      const auto borrow = [](const input& x) -> const input& { return x; };
       if constexpr (std::is_trivially_copyable_v<input>)
-        return take(items, in, context, [](const input& x) -> const input& { return x; });
-      else if (!std::is_copy_constructible_v<input> || items.unique()) // what cannot be copied is
-                                                                       // never shared
+        return take(items, in, context, borrow);
+      else {
+        if constexpr (copyable_item<input>) // what cannot be copied is never shared
+          if (!items.unique())
+            return take(items, in, context, borrow);
         return take(items, in, context, [](input& x) -> input&& { return std::move(x); });
-      else if constexpr (std::is_copy_constructible_v<input>)
-        return take(items, in, context, [](const input& x) -> const input& { return x; });
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/operator.hpp>
 #include <leat/spill_queue.hpp>
 
@@ -39,7 +40,7 @@ class loop_head final : public operator_base {
     }
     [[maybe_unused]] const bool own = in.items && in.items->unique();
     for (; !in.empty(); ++in.begin) {
-      if constexpr (std::is_copy_constructible_v<T>)
+      if constexpr (copyable_item<T>)
         queue_->push(own ? std::move(items[in.begin]) : items[in.begin]);
       else
         queue_->push(std::move(items[in.begin]));

@@ -3,6 +3,7 @@
 
 #include <leat/async_calls.hpp>
 #include <leat/async_operator.hpp>
+#include <leat/copyable.hpp>
 #include <leat/made_by.hpp>
 #include <leat/spec.hpp>
 #include <leat/travel.hpp>
@@ -112,7 +113,7 @@ struct map_async_recipe {
   template <class In, class T, class Out>
   auto make() && {
     using calls = typename detail::calls_of<U, F, T>::type;
-    if constexpr (calls::takes_own && !std::copy_constructible<T>)
+    if constexpr (calls::takes_own && !copyable_item<T>)
       if (keeps_items)
         detail::refuse_retry_of_uncopyable();
     return make_with<Out, T>([r = std::move(*this)]() mutable {

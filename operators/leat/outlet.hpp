@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/chunk.hpp>
+#include <leat/copyable.hpp>
 #include <leat/fifo.hpp>
 #include <leat/hash.hpp>
 #include <leat/keyed.hpp>
@@ -201,7 +202,7 @@ class outlet final : public outlet_base {
   void scatter(chunk_slice& in) {
     auto& items = in.as<T>().values;
     for (; !in.empty() && has_room(); ++in.begin) {
-      if constexpr (std::is_copy_constructible_v<T>) {
+      if constexpr (copyable_item<T>) {
         if (!in.items->unique()) {
           push(std::as_const(items[in.begin]));
           continue;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/context.hpp>
+#include <leat/copyable.hpp>
 #include <leat/keyed.hpp>
 #include <leat/own_states.hpp>
 
@@ -290,7 +291,7 @@ class own_operator final : public operator_base, private detail::context_core {
       if (item)
         about.item = describe_item(*item);
       const verdict answer = host_->failed(0, about);
-      if constexpr (std::is_copy_constructible_v<T>)
+      if constexpr (copyable_item<T>)
         if (item && answer == verdict::letter)
           host_->template out<dead_letter<T>>(host_->letters_outlet(0))
             .push(dead_letter<T>{*item, std::move(about)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/spec.hpp>
 #include <leat/step.hpp>
 
@@ -34,7 +35,7 @@ struct pairwise_recipe {
   static constexpr const char* kind = "pairwise";
 
   template <class T>
-  static constexpr bool fault = !std::copy_constructible<T>;
+  static constexpr bool fault = !copyable_item<T>;
   template <class T>
   static void refuse() {
     static_assert(!fault<T>,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/failure.hpp>
 #include <leat/operator.hpp>
 
@@ -15,7 +16,7 @@ namespace leat {
 template <class T>
 verdict report_failed(const T& item, failure about, operator_context& context) {
   const verdict answer = context.failed(0, about);
-  if constexpr (std::is_copy_constructible_v<T>)
+  if constexpr (copyable_item<T>)
     if (answer == verdict::letter)
       context.out<dead_letter<T>>(context.letters_outlet(0))
         .push(dead_letter<T>{item, std::move(about)});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/codec.hpp>
+#include <leat/copyable.hpp>
 #include <leat/spilled_records.hpp>
 #include <leat/weight.hpp>
 
@@ -52,7 +53,7 @@ class spill_queue {
 
   /// Adds an item. Throws std::system_error if the disk is full or fails, codec_error if the item
   /// has no encoding.
-  void push(const T& item) requires std::copy_constructible<T> {
+  void push(const T& item) requires copyable_item<T> {
     const std::size_t weight = weight_of(item);
     if (stays_in_memory(weight))
       keep(item, weight);

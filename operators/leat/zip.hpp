@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/constant.hpp>
+#include <leat/copyable.hpp>
 #include <leat/operator.hpp>
 
 #include <algorithm>
@@ -75,7 +76,7 @@ class zip_operator final : public operator_base {
   template <std::size_t I>
   auto next_at(const inputs& from) -> std::tuple_element_t<I, output> {
     using T = std::tuple_element_t<I, output>;
-    if constexpr (std::is_copy_constructible_v<T>)
+    if constexpr (copyable_item<T>)
       if (const auto& fixed = std::get<I>(constants_))
         return *fixed;
     return from.at[static_cast<std::size_t>(port_of_[I])]->template take<T>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/input_queue.hpp>
 #include <leat/pipe.hpp>
 #include <leat/pipeline.hpp>
@@ -59,7 +60,7 @@ class input {
   bool push(T item) const {
     return queue_->push(item, true) == detail::input_queue_base::answer::taken;
   }
-  pushed try_push(const T& item) const requires std::copy_constructible<T> {
+  pushed try_push(const T& item) const requires copyable_item<T> {
     T copy(item);
     return pushed(queue_->push(copy, false));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/context.hpp>
+#include <leat/copyable.hpp>
 #include <leat/refused.hpp>
 #include <leat/stream.hpp>
 
@@ -160,7 +161,7 @@ auto with_policy(Step step) {
       "leat::on_error: the box takes dead letters of another item type than the operator's");
     return with_letters<Step>(std::move(step));
   } else if constexpr (Keeps) {
-    static_assert(std::copy_constructible<typename Step::input>,
+    static_assert(copyable_item<typename Step::input>,
                   "leat::retry: items that can't be copied can't be tried again");
     return keeping<Step>(std::move(step));
   } else
@@ -291,7 +292,7 @@ auto operator|(Left&& left, Right&& right) {
   using stream_type = std::remove_cvref_t<Left>;
   using right_type = std::remove_cvref_t<Right>;
   if constexpr (std::is_lvalue_reference_v<
-                  Left> && !std::copy_constructible<typename stream_type::item_type>) {
+                  Left> && !copyable_item<typename stream_type::item_type>) {
     static_assert(detail::always_false<Left>,
                   "leat: items of this type can't be copied, so their stream goes one way only: "
                   "std::move(stream) | ...");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/copyable.hpp>
 #include <leat/graph.hpp>
 
 #include <concepts>
@@ -48,16 +49,16 @@ class [[nodiscard]] stream : public detail::stream_base {
   using key_type = void;
 
   using stream_base::stream_base;
-  stream(const stream&) requires std::copy_constructible<T>
+  stream(const stream&) requires copyable_item<T>
   = default;
   stream(stream&&) = default;
-  stream& operator=(const stream&) requires std::copy_constructible<T>
+  stream& operator=(const stream&) requires copyable_item<T>
   = default;
   stream& operator=(stream&&) = default;
   ~stream() = default;
 
   template <class Tail>
-  requires std::copy_constructible<T>
+  requires copyable_item<T>
   explicit(false) stream(const detail::handle<stream, Tail>& pipe) : stream_base(pipe.ended()) {}
   template <class Tail>
   explicit(false) stream(detail::handle<stream, Tail>&& pipe) : stream_base(pipe.ended()) {}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Items need be movable only, wherever an operator has no need of copies.
+#include <leat/leat.hpp>
+#include <leat/testing.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+#include <vector>
+
+using namespace std::chrono_literals;
+using box = std::unique_ptr<int>;
+using ints = std::vector<int>;
+
+namespace {
+
+auto boxes(leat::pipeline& p) {
+  return p | leat::from_range(ints{1, 2, 3, 4, 5})
+    | leat::map([](int x) { return std::make_unique<int>(x); });
+}
+
+/// What comes out of a pipeline whose streams are made by `build`, fused and not.
+template <class Build>
+ints opened(const Build& build) {
+  ints first;
+  for (const bool fuse : {true, false}) {
+    leat::pipeline p;
+    ints out;
+    build(boxes(p)) | leat::for_each([&](const box& b) { out.push_back(*b); });
+    leat::testing::simulation sim(p, {.seed = 1, .fuse = fuse, .chunk_items = 2});
+    sim.finish();
+    if (fuse)
+      first = out;
+    BOOST_TEST(out == first);
+  }
+  return first;
+}
+
+const ints all{1, 2, 3, 4, 5};
+constexpr auto odd = [](const box& b) { return *b % 2 == 1; };
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(move_only_test)
+
+BOOST_AUTO_TEST_CASE(item_by_item) {
+  BOOST_TEST(opened([](auto s) { return std::move(s) | leat::filter(odd); }) == (ints{1, 3, 5}));
+  BOOST_TEST(opened([](auto s) { return std::move(s) | leat::remove(odd); }) == (ints{2, 4}));
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::map([](box b) { return b; });
+             })
+             == all);
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::update([](box& b) { ++*b; });
+             })
+             == (ints{2, 3, 4, 5, 6}));
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::tap([](const box&) {});
+             })
+             == all);
+  BOOST_TEST(opened([](auto s) { return std::move(s) | leat::take(2); }) == (ints{1, 2}));
+  BOOST_TEST(opened([](auto s) { return std::move(s) | leat::skip(2); }) == (ints{3, 4, 5}));
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::take_while([](const box& b) { return *b < 3; });
+             })
+             == (ints{1, 2}));
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::unique([](const box& b) { return *b % 2; });
+             })
+             == (ints{1, 2}));
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::flat_map([](box b) {
+                        std::vector<box> two;
+                        two.push_back(std::move(b));
+                        return two;
+                      });
+             })
+             == all);
+}
+
+BOOST_AUTO_TEST_CASE(in_groups_and_time) {
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::partition(2) | leat::flatten();
+             })
+             == all);
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::timed_window(1s) | leat::flatten();
+             })
+             == all);
+  BOOST_TEST(opened([](auto s) { return std::move(s) | leat::delay(1s); }) == all);
+  BOOST_TEST(opened([](auto s) { return std::move(s) | leat::rate_limit(1s); }) == all);
+}
+
+BOOST_AUTO_TEST_CASE(several_streams) {
+  leat::pipeline p;
+  ints out;
+  leat::zip(boxes(p), boxes(p))
+    | leat::for_each([&](const box& a, const box& b) { out.push_back(*a * *b); });
+  leat::testing::simulation sim(p);
+  sim.finish();
+  BOOST_TEST(out == (ints{1, 4, 9, 16, 25}));
+
+  leat::pipeline q;
+  std::size_t n = 0;
+  leat::merge(boxes(q), boxes(q)) | leat::for_each([&](const box&) { ++n; });
+  leat::testing::simulation other(q);
+  other.finish();
+  BOOST_TEST(n == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(with_keys) {
+  BOOST_TEST(opened([](auto s) {
+               return std::move(s) | leat::key_by([](const box& b) { return *b % 2; })
+                 | leat::take(1) | leat::values();
+             })
+             == (ints{1, 2}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
