@@ -66,8 +66,8 @@ struct default_if_empty_recipe {
 /// The value becomes an item of the stream's type; a string literal is a `std::string`.
 ///
 /// Emits each item as it came, or the value at the end. Completes when the input does. State: the
-/// value and a bool. Time: none. On a keyed stream the value has a key, `default_if_empty(keyed{key,
-/// value})`, and there is one instance. Origin: Rx defaultIfEmpty.
+/// value and a bool. Time: none. On a keyed stream the value has a key,
+/// `default_if_empty(keyed{key, value})`, and there is one instance. Origin: Rx defaultIfEmpty.
 template <class V>
 [[nodiscard]] auto default_if_empty(V&& value,
                                     std::source_location where = std::source_location::current()) {

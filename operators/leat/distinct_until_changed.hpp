@@ -14,6 +14,10 @@
 
 namespace leat {
 
+/// A K can be kept of what a function gives as R, and compared.
+template <class K, class R>
+concept comparable_key = std::constructible_from<K, R> && std::equality_comparable<K>;
+
 template <class F, class T>
 struct distinct_until_changed_step {
   using input = T;
@@ -55,14 +59,10 @@ struct distinct_until_changed_recipe {
   static consteval wrong find_fault() {
     if constexpr (!looks_at_item<F, T>)
       return wrong::not_callable;
-    else {
-      using result = result_of_item<F, T>;
-      using key = std::decay_t<result>;
-      if constexpr (!item<key> || !std::constructible_from<key, result> || !std::equality_comparable<key>)
-        return wrong::no_key;
-      else
-        return is_view<key> && !is_view<T> ? wrong::view : wrong::nothing;
-    }
+    else if constexpr (!comparable_key<key_given_by<F, T>, result_of_item<F, T>>)
+      return wrong::no_key;
+    else
+      return is_view<key_given_by<F, T>> && !is_view<T> ? wrong::view : wrong::nothing;
   }
   template <class T>
   static constexpr wrong fault = find_fault<T>();

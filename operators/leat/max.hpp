@@ -22,8 +22,8 @@ struct is_greater {
 ///     max
 ///     out                    3
 ///
-/// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each key.
-/// Completes when the input does. State: a value. Time: none.
+/// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each
+/// key. Completes when the input does. State: a value. Time: none.
 template <class F = std::identity>
 [[nodiscard]] auto max(F f = {}, std::source_location where = std::source_location::current()) {
   return spec(extreme_recipe<F, is_greater, "max">{std::move(f)}, where);

@@ -15,30 +15,39 @@ namespace leat {
 namespace detail {
 
 template <class V>
-struct mean_of {
+struct mean_type {
   using type = std::decay_t<decltype(std::declval<const V&>() + std::declval<const V&>())>;
 };
 template <class V>
 requires std::is_arithmetic_v<V>
-struct mean_of<V> {
+struct mean_type<V> {
   using type = std::common_type_t<V, double>;
 };
 
-template <class M, class N>
-concept divides_by = requires(const M& total, N n) {
-  { total / n } -> std::convertible_to<M>;
+template <class M>
+concept divisible_by_double = requires(const M& total) {
+  { total / 2.0 } -> std::convertible_to<M>;
 };
+template <class M>
+concept divisible_by_integer = requires(const M& total) {
+  { total / std::ptrdiff_t(2) } -> std::convertible_to<M>;
+};
+template <class M>
+concept divisible = divisible_by_double<M> || divisible_by_integer<M>;
 
 } // namespace detail
 
+template <class V>
+using mean_of = typename detail::mean_type<V>::type;
+
 /// Values with a mean: they can be summed, and the sum divided by a number.
 template <class V>
-concept has_mean = summable<V> &&(detail::divides_by<typename detail::mean_of<V>::type, double> || detail::divides_by<typename detail::mean_of<V>::type, std::ptrdiff_t>);
+concept has_mean = summable<V> && detail::divisible<mean_of<V>>;
 
 template <class F, class T>
 struct mean_aggregation {
   using input = T;
-  using output = typename detail::mean_of<summand<F, T>>::type;
+  using output = mean_of<summand<F, T>>;
   struct state {
     output total{};
     std::size_t count = 0;
@@ -60,7 +69,7 @@ struct mean_aggregation {
   }
   [[nodiscard]] static bool has_result(const state& s) { return s.count > 0; }
   [[nodiscard]] static output result(const state& s) {
-    if constexpr (detail::divides_by<output, double>)
+    if constexpr (detail::divisible_by_double<output>)
       return s.total / static_cast<double>(s.count);
     else // durations
       return s.total / static_cast<std::ptrdiff_t>(s.count);
@@ -113,10 +122,11 @@ struct mean_recipe {
 ///     mean
 ///     out                    3.0
 ///
-/// The mean of numbers is a `double` (of `long double`s one of those), of durations such a duration.
+/// The mean of numbers is a `double` (of `long double`s one of those), that of durations such a
+/// duration.
 ///
-/// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each key.
-/// Completes when the input does. State: a sum and a number. Time: none.
+/// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each
+/// key. Completes when the input does. State: a sum and a number. Time: none.
 template <class F = std::identity>
 [[nodiscard]] auto mean(F f = {}, std::source_location where = std::source_location::current()) {
   return spec(mean_recipe<F>{std::move(f)}, where);

@@ -16,8 +16,8 @@ namespace leat {
 ///     min
 ///     out                    1
 ///
-/// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each key.
-/// Completes when the input does. State: a value. Time: none.
+/// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each
+/// key. Completes when the input does. State: a value. Time: none.
 template <class F = std::identity>
 [[nodiscard]] auto min(F f = {}, std::source_location where = std::source_location::current()) {
   return spec(extreme_recipe<F, std::less<>, "min">{std::move(f)}, where);

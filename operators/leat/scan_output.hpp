@@ -91,8 +91,8 @@ struct scan_output_recipe {
 ///
 /// The state has the type of `init`. When `f` throws, it is as `f` left it; nothing is emitted.
 ///
-/// Emits one item for each that comes, in order; on a keyed stream `keyed<K, U>`, and each key has a
-/// state. Completes when the input does. State: an S. Time: none. Origin: streamz accumulate with
+/// Emits one item for each that comes, in order; on a keyed stream `keyed<K, U>`, and each key has
+/// a state. Completes when the input does. State: an S. Time: none. Origin: streamz accumulate with
 /// returns_state.
 template <class S, class F>
 [[nodiscard]] auto scan_output(S init, F f,

@@ -141,7 +141,8 @@ BOOST_AUTO_TEST_CASE(parts_can_be_merged) {
 BOOST_AUTO_TEST_CASE(what_is_remembered_can_be_saved) {
   static_assert(leat::encodable<leat::extreme_aggregation<std::identity, std::string,
                                                           std::less<>>::state>);
-  static_assert(leat::encodable<leat::mean_aggregation<std::identity, std::complex<double>>::state>);
+  using number = std::complex<double>;
+  static_assert(leat::encodable<leat::mean_aggregation<std::identity, number>::state>);
   static_assert(leat::encodable<leat::last_aggregation<std::string>::state>);
 }
 

@@ -293,5 +293,6 @@ void probe_trial::note(leat::stream<std::vector<int>> numbers) {
 std::vector<probe_case> probe_cases() {
   auto cases = cases_that_leave();
   std::ranges::move(cases_that_stay(), std::back_inserter(cases));
+  std::ranges::move(probe_cases_of_items(), std::back_inserter(cases));
   return cases;
 }
