@@ -30,6 +30,7 @@ class held_weight {
     return in.weight(most_.in(), item, item + 1);
   }
   [[nodiscard]] std::size_t weight(const chunk_slice& in) const { return in.weight(most_.in()); }
+  [[nodiscard]] std::size_t held() const noexcept { return held_; }
   void add(std::size_t weight) noexcept { held_ += weight; }
   void remove(std::size_t weight) noexcept { held_ -= weight; }
 

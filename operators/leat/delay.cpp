@@ -6,7 +6,16 @@
 
 namespace leat {
 
-progress delay_operator::process(int, chunk_slice& in, operator_context& context) {
+void delayed_slices::start(operator_context& context) {
+  for (const entry& loaded : waiting_) {
+    held_.add(held_.weight(loaded.items));
+    context.hold(loaded.items.size());
+  }
+  if (!waiting_.empty())
+    context.set_timer(0, waiting_.front().due);
+}
+
+progress delayed_slices::process(int, chunk_slice& in, operator_context& context) {
   const std::size_t n = held_.fitting(in);
   chunk_slice taken{in.items, in.begin, in.begin + n};
   in.begin += n;
@@ -19,7 +28,7 @@ progress delay_operator::process(int, chunk_slice& in, operator_context& context
   return progress::more;
 }
 
-progress delay_operator::on_timer(std::uint64_t, operator_context& context) {
+progress delayed_slices::on_timer(std::uint64_t, operator_context& context) {
   auto& out = context.outlet_at(0);
   for (; !waiting_.empty() && waiting_.front().due <= context.now(); waiting_.pop_front()) {
     chunk_slice& items = waiting_.front().items;

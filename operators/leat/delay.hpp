@@ -3,19 +3,23 @@
 
 #include <leat/capacity.hpp>
 #include <leat/made_by.hpp>
+#include <leat/saved.hpp>
 #include <leat/spec.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <source_location>
 
 namespace leat {
 
-/// Holds slices of chunks as they came, so that it need not know the type of their items.
-class delay_operator final : public operator_base {
+/// Slices of chunks as they came, until they are due: nothing here looks at the items.
+class delayed_slices : public operator_base {
  public:
-  delay_operator(duration by, budget capacity) : by_(by), held_(capacity) {}
+  delayed_slices(duration by, budget capacity) : by_(by), held_(capacity) {}
 
+  void start(operator_context& context) override;
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
   progress process(int, chunk_slice& in, operator_context& context) override;
   progress on_timer(std::uint64_t, operator_context& context) override;
@@ -23,15 +27,39 @@ class delay_operator final : public operator_base {
     return waiting_.empty() ? progress::done : progress::more;
   }
 
- private:
+ protected:
   struct entry {
     timestamp due;
     chunk_slice items;
   };
 
+  std::deque<entry> waiting_;
+
+ private:
   duration by_;
   held_weight held_;
-  std::deque<entry> waiting_;
+};
+
+/// The same with the type of the items, which only saving needs.
+template <class T>
+class delay_operator final : public delayed_slices {
+ public:
+  using delayed_slices::delayed_slices;
+
+  void save(byte_writer& out) const override {
+    out.write_size(waiting_.size());
+    for (const entry& next : waiting_) {
+      save_value(out, next.due);
+      save_items<T>(out, next.items);
+    }
+  }
+  void load(byte_reader& in) override {
+    for (std::size_t n = in.read_size(); n > 0; --n) {
+      timestamp due;
+      load_value(in, due);
+      waiting_.push_back({due, load_items<T>(in)});
+    }
+  }
 };
 
 struct delay_recipe {
@@ -42,7 +70,8 @@ struct delay_recipe {
 
   template <class T>
   [[nodiscard]] auto bind() && {
-    return make_with<T>([r = *this] { return std::make_unique<delay_operator>(r.by, r.capacity); });
+    return make_with<T>(
+      [r = *this] { return std::make_unique<delay_operator<T>>(r.by, r.capacity); });
   }
   template <class K, class T>
   [[nodiscard]] auto bind_keyed() && {

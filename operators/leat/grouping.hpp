@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/batch.hpp>
 #include <leat/callable.hpp>
 #include <leat/chunk.hpp>
 #include <leat/keyed.hpp>
@@ -12,8 +13,8 @@
 
 namespace leat {
 
-// How items are gathered into vectors: what belongs together, what goes into the vector, and what
-// goes out.
+// How items are gathered into vectors: what belongs together, what goes into the batch that becomes
+// a vector, and what goes out.
 
 /// All items together.
 template <class T>
@@ -21,6 +22,7 @@ struct group_all {
   using input = T;
   using key = std::monostate;
   using value = T;
+  using batch = plain_batch<T>;
   using output = std::vector<T>;
   static constexpr bool one_group = true;
 
@@ -35,6 +37,7 @@ struct group_by_function {
   using input = T;
   using key = std::decay_t<result_of_item<F, T>>;
   using value = T;
+  using batch = plain_batch<T>;
   using output = std::vector<T>;
   static constexpr bool one_group = false;
   F f;
@@ -50,6 +53,7 @@ struct group_by_stream_key {
   using input = keyed<K, T>;
   using key = K;
   using value = T;
+  using batch = plain_batch<T>;
   using output = keyed<K, std::vector<T>>;
   static constexpr bool one_group = false;
 

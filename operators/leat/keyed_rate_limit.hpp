@@ -5,6 +5,7 @@
 #include <leat/operator.hpp>
 #include <leat/per_key.hpp>
 #include <leat/rate.hpp>
+#include <leat/saved.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -23,6 +24,15 @@ class keyed_rate_limit_operator final : public operator_base {
   using item = keyed<K, T>;
 
   keyed_rate_limit_operator(leat::rate rate, budget capacity) : rate_(rate), held_(capacity) {}
+
+  void start(operator_context& context) override {
+    for (auto& [turn, its] : due_)
+      for (auto& loaded : its->waiting) {
+        held_.add(loaded.weight);
+        loaded.held = context.hold();
+      }
+    set_timer(context);
+  }
 
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
 
@@ -72,6 +82,41 @@ class keyed_rate_limit_operator final : public operator_base {
 
   progress finish(operator_context&) override {
     return due_.empty() ? progress::done : progress::more;
+  }
+
+  void save(byte_writer& out) const override {
+    out.write_size(lanes_.size());
+    for (auto& [key, its] : lanes_) {
+      save_value(out, key);
+      save_value(out, its.used);
+    }
+    out.write_size(due_.size());
+    for (auto& [turn, its] : due_) { // in this order they take their turns again
+      save_value(out, turn.first);
+      out.write_size(its->waiting.size());
+      for (auto& next : its->waiting) {
+        save_value(out, next.value);
+        save_value(out, next.weight);
+      }
+    }
+  }
+
+  void load(byte_reader& in) override {
+    for (std::size_t n = in.read_size(); n > 0; --n) {
+      const auto key = load_value<K>(in);
+      lanes_[key].used = load_value<rate_meter>(in);
+    }
+    for (std::size_t n = in.read_size(); n > 0; --n) {
+      const auto due = load_value<timestamp>(in);
+      std::list<waiting_item> waiting;
+      for (std::size_t left = in.read_size(); left > 0; --left) {
+        auto value = load_value<item>(in);
+        waiting.push_back({std::move(value), load_value<std::size_t>(in), 0});
+      }
+      lane& its = lanes_[waiting.front().value.key];
+      its.waiting = std::move(waiting);
+      due_.emplace(std::pair(due, ++turns_), &its);
+    }
   }
 
  private:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/batch.hpp>
 #include <leat/capacity.hpp>
 #include <leat/held_batch.hpp>
 #include <leat/operator.hpp>
 #include <leat/per_key.hpp>
 #include <leat/report_failed.hpp>
+#include <leat/saved.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +28,17 @@ class partition_operator final : public operator_base {
   partition_operator(Grouping grouping, std::size_t n, duration timeout, budget capacity)
     : grouping_(std::move(grouping)), n_(n), timeout_(timeout), held_(capacity) {}
 
+  void start(operator_context& context) override {
+    for (auto& [id, loaded] : open_) {
+      held_.add(loaded.items.weight);
+      if (timeout_ <= duration::zero())
+        continue;
+      context.set_timer(id, loaded.due);
+      for (std::size_t n = loaded.items.size(); n > 0; --n)
+        loaded.held.hold(context);
+    }
+  }
+
   [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
 
   progress process(int, chunk_slice& in, operator_context& context) override {
@@ -37,10 +50,7 @@ class partition_operator final : public operator_base {
       try {
         found = part_of(grouping_.key_of(items[in.begin]), context);
       } catch (...) {
-        failure about;
-        about.item = describe_item(items[in.begin]);
-        about.cause = std::current_exception();
-        const auto answer = report_failed(items[in.begin], std::move(about), context);
+        const auto answer = report_failed(items[in.begin], context);
         if (answer != verdict::skip)
           return answer == verdict::wait ? progress::again : progress::more;
         ++in.begin;
@@ -60,6 +70,30 @@ class partition_operator final : public operator_base {
   progress finish(operator_context& context) override { return give_all(context, progress::done); }
   progress drain(operator_context& context) override { return give_all(context, progress::more); }
 
+  void save(byte_writer& out) const override {
+    save_value(out, begun_);
+    out.write_size(open_.size());
+    for (auto& [id, p] : open_) {
+      save_value(out, id);
+      save_value(out, p.of);
+      save_value(out, p.items);
+      save_value(out, p.due);
+    }
+  }
+  void load(byte_reader& in) override {
+    load_value(in, begun_);
+    for (std::size_t n = in.read_size(); n > 0; --n) {
+      const auto id = load_value<std::uint64_t>(in);
+      auto of = load_value<key>(in);
+      auto items = load_value<typename Grouping::batch>(in);
+      const auto due = load_value<timestamp>(in);
+      const auto at =
+        open_.emplace_hint(open_.end(), id, part{std::move(of), std::move(items), due});
+      if constexpr (!Grouping::one_group)
+        of_key_.emplace(at->second.of, at);
+    }
+  }
+
   [[nodiscard]] std::string state_text() const override {
     return held_.full()
       ? "holds its capacity in parts that are not full; raise .capacity or set a timeout"
@@ -70,8 +104,8 @@ class partition_operator final : public operator_base {
   using key = typename Grouping::key;
   struct part {
     key of;
-    std::vector<typename Grouping::value> items{};
-    std::size_t weight = 0;
+    typename Grouping::batch items{};
+    timestamp due{};   // if there is a timeout
     held_batch held{}; // with a timeout it leaves by itself
   };
   using parts = std::map<std::uint64_t, part>; // the one that began first in front
@@ -87,17 +121,16 @@ class partition_operator final : public operator_base {
     if constexpr (!Grouping::one_group)
       of_key_.emplace(k, fresh);
     if (timeout_ > duration::zero())
-      context.set_timer(begun_, context.now() + timeout_);
+      context.set_timer(begun_, fresh->second.due = context.now() + timeout_);
     return fresh;
   }
 
   void add(typename parts::iterator at, chunk_slice& in, operator_context& context) {
     part& p = at->second;
-    const std::size_t weight = held_.weight(in, in.begin);
-    p.items.push_back(Grouping::take(in));
-    p.weight += weight;
-    held_.add(weight);
-    if (timeout_ > duration::zero())
+    const bool more = gather(grouping_, in, p.items, held_);
+    if constexpr (requires { Grouping::dropped_because; })
+      context.count_dropped(Grouping::dropped_because, more ? 0 : 1);
+    if (more && timeout_ > duration::zero())
       p.held.hold(context);
     if (p.items.size() == n_)
       give(at, context);
@@ -107,8 +140,8 @@ class partition_operator final : public operator_base {
     part& p = at->second;
     context.cancel_timer(at->first);
     p.held.release(context);
-    held_.remove(p.weight);
-    context.out<output>().push(Grouping::finish(p.of, std::move(p.items)));
+    held_.remove(p.items.weight);
+    context.out<output>().push(Grouping::finish(p.of, p.items.take()));
     if constexpr (!Grouping::one_group)
       of_key_.erase(p.of);
     open_.erase(at);

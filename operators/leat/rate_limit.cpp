@@ -7,7 +7,12 @@
 
 namespace leat {
 
-progress rate_limit_operator::process(int, chunk_slice& in, operator_context& context) {
+void rate_limited_slices::start(operator_context& context) {
+  if (!next_.empty())
+    hold_next(context);
+}
+
+progress rate_limited_slices::process(int, chunk_slice& in, operator_context& context) {
   if (const std::size_t n = meter_.allowed(rate_, context.now(), in.size()); n > 0) {
     chunk_slice now{in.items, in.begin, in.begin + n};
     pass(now, n, context);
@@ -19,12 +24,16 @@ progress rate_limit_operator::process(int, chunk_slice& in, operator_context& co
     return progress::more;
   next_ = chunk_slice{in.items, in.begin, in.begin + 1};
   ++in.begin;
-  context.hold();
-  context.set_timer(0, meter_.next(rate_, context.now()));
+  hold_next(context);
   return progress::more;
 }
 
-progress rate_limit_operator::on_timer(std::uint64_t, operator_context& context) {
+void rate_limited_slices::hold_next(operator_context& context) {
+  context.hold();
+  context.set_timer(0, meter_.next(rate_, context.now()));
+}
+
+progress rate_limited_slices::on_timer(std::uint64_t, operator_context& context) {
   pass(next_, 1, context);
   if (!next_.empty())
     return progress::again;
@@ -33,7 +42,7 @@ progress rate_limit_operator::on_timer(std::uint64_t, operator_context& context)
   return progress::more;
 }
 
-void rate_limit_operator::pass(chunk_slice& in, std::size_t n, operator_context& context) {
+void rate_limited_slices::pass(chunk_slice& in, std::size_t n, operator_context& context) {
   context.outlet_at(0).forward(in);
   meter_.use(rate_, context.now(), n - in.size());
 }

@@ -5,6 +5,7 @@
 #include <leat/keyed_rate_limit.hpp>
 #include <leat/made_by.hpp>
 #include <leat/rate.hpp>
+#include <leat/saved.hpp>
 #include <leat/spec.hpp>
 
 #include <cstddef>
@@ -14,10 +15,11 @@
 namespace leat {
 
 /// Has at most one item in its hands: the next to leave. The others wait on their edge.
-class rate_limit_operator final : public operator_base {
+class rate_limited_slices : public operator_base {
  public:
-  explicit rate_limit_operator(leat::rate rate) : rate_(rate) {}
+  explicit rate_limited_slices(leat::rate rate) : rate_(rate) {}
 
+  void start(operator_context& context) override;
   [[nodiscard]] bool wants(int, operator_context&) override { return next_.empty(); }
   progress process(int, chunk_slice& in, operator_context& context) override;
   progress on_timer(std::uint64_t, operator_context& context) override;
@@ -25,12 +27,31 @@ class rate_limit_operator final : public operator_base {
     return next_.empty() ? progress::done : progress::more;
   }
 
+ protected:
+  rate_meter meter_;
+  chunk_slice next_;
+
  private:
+  void hold_next(operator_context& context);
   void pass(chunk_slice& in, std::size_t n, operator_context& context);
 
   leat::rate rate_;
-  rate_meter meter_;
-  chunk_slice next_;
+};
+
+/// The same with the type of the items, which only saving needs.
+template <class T>
+class rate_limit_operator final : public rate_limited_slices {
+ public:
+  using rate_limited_slices::rate_limited_slices;
+
+  void save(byte_writer& out) const override {
+    save_value(out, meter_);
+    save_items<T>(out, next_);
+  }
+  void load(byte_reader& in) override {
+    load_value(in, meter_);
+    next_ = load_items<T>(in);
+  }
 };
 
 struct rate_limit_recipe {
@@ -41,7 +62,7 @@ struct rate_limit_recipe {
 
   template <class T>
   [[nodiscard]] auto bind() && {
-    return make_with<T>([rate = rate] { return std::make_unique<rate_limit_operator>(rate); });
+    return make_with<T>([rate = rate] { return std::make_unique<rate_limit_operator<T>>(rate); });
   }
   template <class K, class T>
   [[nodiscard]] auto bind_keyed() && {

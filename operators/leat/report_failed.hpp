@@ -5,6 +5,7 @@
 #include <leat/failure.hpp>
 #include <leat/operator.hpp>
 
+#include <exception>
 #include <type_traits>
 #include <utility>
 
@@ -21,6 +22,15 @@ verdict report_failed(const T& item, failure about, operator_context& context) {
       context.out<dead_letter<T>>(context.letters_outlet(0))
         .push(dead_letter<T>{item, std::move(about)});
   return answer == verdict::letter ? verdict::skip : answer;
+}
+
+/// The same for the exception that is being handled.
+template <class T>
+verdict report_failed(const T& item, operator_context& context) {
+  failure about;
+  about.item = describe_item(item);
+  about.cause = std::current_exception();
+  return report_failed(item, std::move(about), context);
 }
 
 } // namespace leat

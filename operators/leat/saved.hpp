@@ -21,12 +21,17 @@ void save_value(byte_writer& out, const T& x) {
 }
 
 template <class T>
-void load_value(byte_reader& in, T& x) {
+T load_value(byte_reader& in) {
   if constexpr (encodable<T>)
-    x = codec<T>::decode(in);
+    return codec<T>::decode(in);
   else
     throw codec_error("leat: what the operator remembers has no codec; give its type a serialize "
                       "function, or specialise leat::codec (see <leat/codec.hpp>)");
+}
+
+template <class T>
+void load_value(byte_reader& in, T& x) {
+  x = load_value<T>(in);
 }
 
 /// The items of a slice, whose type is T.

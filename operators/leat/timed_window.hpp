@@ -2,73 +2,13 @@
 #pragma once
 
 #include <leat/capacity.hpp>
-#include <leat/groups.hpp>
-#include <leat/made_by.hpp>
+#include <leat/grouping.hpp>
 #include <leat/spec.hpp>
+#include <leat/timed_window_operator.hpp>
 
-#include <cstddef>
-#include <cstdint>
-#include <memory>
 #include <source_location>
-#include <utility>
 
 namespace leat {
-
-template <class Grouping>
-class timed_window_operator final : public operator_base {
- public:
-  using output = typename Grouping::output;
-
-  timed_window_operator(duration every, budget capacity)
-    : every_(every), held_(capacity), capacity_(capacity) {}
-
-  void start(operator_context& context) override {
-    closes_ = context.now() + every_;
-    context.set_timer(0, closes_);
-  }
-
-  [[nodiscard]] bool wants(int, operator_context&) override { return !held_.full(); }
-
-  progress process(int, chunk_slice& in, operator_context& context) override {
-    while (!in.empty() && !held_.full()) {
-      held_.add(held_.weight(in, in.begin));
-      groups_.add(in);
-      context.hold();
-      ++count_;
-    }
-    return progress::more;
-  }
-
-  progress on_timer(std::uint64_t, operator_context& context) override {
-    groups_.add_empty();
-    if (!give_all(context))
-      return progress::again;
-    // Those that were missed are not made up for.
-    closes_ += every_ * ((context.now() - closes_) / every_ + 1);
-    context.set_timer(0, closes_);
-    return progress::more;
-  }
-
-  progress finish(operator_context& context) override {
-    return give_all(context) ? progress::done : progress::again;
-  }
-
- private:
-  bool give_all(operator_context& context) {
-    if (!groups_.give_all(context.out<output>()))
-      return false;
-    context.release_oldest(std::exchange(count_, 0));
-    held_ = held_weight(capacity_);
-    return true;
-  }
-
-  duration every_;
-  held_weight held_;
-  budget capacity_;
-  timestamp closes_{};
-  groups<Grouping> groups_;
-  std::size_t count_ = 0; // items in them
-};
 
 struct timed_window_recipe {
   static constexpr const char* kind = "timed_window";
@@ -77,19 +17,11 @@ struct timed_window_recipe {
 
   template <class T>
   [[nodiscard]] auto bind() && {
-    return make<group_all<T>>();
+    return make_timed_window(every, group_all<T>{}, capacity);
   }
   template <class K, class T>
   [[nodiscard]] auto bind_keyed() && {
-    return make<group_by_stream_key<K, T>>();
-  }
-
- private:
-  template <class Grouping>
-  auto make() const {
-    return make_with<typename Grouping::output>([r = *this] {
-      return std::make_unique<timed_window_operator<Grouping>>(r.every, r.capacity);
-    });
+    return make_timed_window(every, group_by_stream_key<K, T>{}, capacity);
   }
 };
 

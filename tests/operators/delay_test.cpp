@@ -43,6 +43,24 @@ BOOST_AUTO_TEST_CASE(each_item_leaves_so_long_after_it_came) {
   }
 }
 
+// streamz' delay lets items out d apart, whenever they came
+BOOST_AUTO_TEST_CASE(items_leave_as_far_apart_as_they_came) {
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    leat::pipeline p;
+    std::vector<leat::duration> times;
+    leat::testing::simulation* at = nullptr;
+    p | leat::from_periodic(1s, [] { return 0; }) | leat::take(20)
+      | leat::flat_map([](int x) { return ints{x, x}; }) | leat::delay(5s)
+      | leat::for_each([&](int) { times.push_back(at->now().time_since_epoch()); });
+    leat::testing::simulation sim{p, {.seed = seed}};
+    at = &sim;
+    sim.finish();
+    BOOST_REQUIRE_EQUAL(times.size(), 40);
+    for (int i = 0; i < 40; ++i)
+      BOOST_CHECK(times[static_cast<std::size_t>(i)] == (5 + i / 2) * 1s);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(items_keep_their_time_after_the_end_of_the_input) {
   leat::pipeline p;
   ints out;
