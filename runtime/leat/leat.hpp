@@ -41,6 +41,7 @@
 #include <leat/own.hpp>
 #include <leat/pairwise.hpp>
 #include <leat/partition.hpp>
+#include <leat/partition_unique.hpp>
 #include <leat/pipeline.hpp>
 #include <leat/pluck.hpp>
 #include <leat/rate_limit.hpp>
@@ -59,6 +60,7 @@
 #include <leat/take_while.hpp>
 #include <leat/tap.hpp>
 #include <leat/timed_window.hpp>
+#include <leat/timed_window_unique.hpp>
 #include <leat/to_stream.hpp>
 #include <leat/to_text_file.hpp>
 #include <leat/unique.hpp>

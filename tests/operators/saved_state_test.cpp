@@ -39,11 +39,15 @@ BOOST_AUTO_TEST_CASE(items_and_times_of_a_rate_limit) {
 
 BOOST_AUTO_TEST_CASE(windows_that_are_open) {
   check<ints>(leat::timed_window(3500ms));
+  check<ints>(leat::timed_window_unique(3500ms));
+  check<ints>(leat::timed_window_unique(3500ms, std::identity(), leat::keep_last));
 }
 
 BOOST_AUTO_TEST_CASE(vectors_that_are_not_full) {
   check<ints>(leat::partition(3));
   check<ints>(leat::partition(4, {.timeout = 2500ms}));
+  check<ints>(leat::partition_unique(3));
+  check<ints>(leat::partition_unique(3, std::identity(), leat::keep_last));
 }
 
 BOOST_AUTO_TEST_CASE(what_has_no_codec_can_be_remembered_but_not_saved) {
