@@ -54,6 +54,7 @@
 #include <leat/skip_while.hpp>
 #include <leat/slice.hpp>
 #include <leat/start_with.hpp>
+#include <leat/sliding_window.hpp>
 #include <leat/stop_signals.hpp>
 #include <leat/sum.hpp>
 #include <leat/take.hpp>
