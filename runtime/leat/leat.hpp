@@ -7,6 +7,7 @@
 #include <leat/combine.hpp>
 #include <leat/count.hpp>
 #include <leat/default_if_empty.hpp>
+#include <leat/debounce.hpp>
 #include <leat/delay.hpp>
 #include <leat/discard.hpp>
 #include <leat/distinct_until_changed.hpp>
@@ -48,6 +49,7 @@
 #include <leat/reduce.hpp>
 #include <leat/remove.hpp>
 #include <leat/results.hpp>
+#include <leat/sample.hpp>
 #include <leat/scan.hpp>
 #include <leat/scan_output.hpp>
 #include <leat/skip.hpp>
@@ -60,6 +62,7 @@
 #include <leat/take.hpp>
 #include <leat/take_while.hpp>
 #include <leat/tap.hpp>
+#include <leat/throttle_first.hpp>
 #include <leat/timed_window.hpp>
 #include <leat/timed_window_unique.hpp>
 #include <leat/to_stream.hpp>

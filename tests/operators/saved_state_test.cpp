@@ -50,6 +50,11 @@ BOOST_AUTO_TEST_CASE(vectors_that_are_not_full) {
   check<ints>(leat::partition_unique(3, std::identity(), leat::keep_last));
 }
 
+BOOST_AUTO_TEST_CASE(newest_items) {
+  check(leat::debounce(1500ms));
+  check(leat::sample(2500ms));
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_codec_can_be_remembered_but_not_saved) {
   struct opaque {
     const int* where;
