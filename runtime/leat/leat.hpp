@@ -2,6 +2,7 @@
 // All that a program needs to compose and run pipelines.
 #pragma once
 
+#include <leat/buffer.hpp>
 #include <leat/by_key.hpp>
 #include <leat/collect_into.hpp>
 #include <leat/combine.hpp>
@@ -31,6 +32,7 @@
 #include <leat/join_jobs.hpp>
 #include <leat/key_by.hpp>
 #include <leat/last.hpp>
+#include <leat/latest.hpp>
 #include <leat/letters.hpp>
 #include <leat/loop_stream.hpp>
 #include <leat/main.hpp>

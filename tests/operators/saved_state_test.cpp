@@ -55,6 +55,17 @@ BOOST_AUTO_TEST_CASE(newest_items) {
   check(leat::sample(2500ms));
 }
 
+BOOST_AUTO_TEST_CASE(items_that_wait_for_room) {
+  const auto check_bind = [](const auto& what) {
+    check_saving<int, int>(
+      numbers,
+      [&] { return std::decay_t<decltype(what)>(what).recipe.template bind<int>(); }, true);
+  };
+  check_bind(leat::latest());
+  check_bind(leat::buffer(4));
+  check_bind(leat::buffer(2, leat::overflow::drop_oldest));
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_codec_can_be_remembered_but_not_saved) {
   struct opaque {
     const int* where;
