@@ -30,6 +30,7 @@
 #include <leat/input.hpp>
 #include <leat/job.hpp>
 #include <leat/join_jobs.hpp>
+#include <leat/keep_alive.hpp>
 #include <leat/key_by.hpp>
 #include <leat/last.hpp>
 #include <leat/latest.hpp>
@@ -54,6 +55,7 @@
 #include <leat/sample.hpp>
 #include <leat/scan.hpp>
 #include <leat/scan_output.hpp>
+#include <leat/second_stream.hpp>
 #include <leat/skip.hpp>
 #include <leat/skip_while.hpp>
 #include <leat/slice.hpp>
@@ -67,6 +69,7 @@
 #include <leat/throttle_first.hpp>
 #include <leat/timed_window.hpp>
 #include <leat/timed_window_unique.hpp>
+#include <leat/timeout.hpp>
 #include <leat/to_stream.hpp>
 #include <leat/to_text_file.hpp>
 #include <leat/unique.hpp>

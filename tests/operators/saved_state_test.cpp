@@ -66,6 +66,12 @@ BOOST_AUTO_TEST_CASE(items_that_wait_for_room) {
   check_bind(leat::buffer(2, leat::overflow::drop_oldest));
 }
 
+BOOST_AUTO_TEST_CASE(silences) {
+  check_saving<int, int>(ints{1, 2, 3},
+                         [] { return leat::keep_alive(700ms, 0).recipe.bind<int>(); });
+  check_saving<int, int>(ints{1, 2, 3}, [] { return leat::timeout(700ms).recipe.bind<int>(); });
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_codec_can_be_remembered_but_not_saved) {
   struct opaque {
     const int* where;
