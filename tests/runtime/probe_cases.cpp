@@ -294,5 +294,6 @@ std::vector<probe_case> probe_cases() {
   auto cases = cases_that_leave();
   std::ranges::move(cases_that_stay(), std::back_inserter(cases));
   std::ranges::move(probe_cases_of_items(), std::back_inserter(cases));
+  std::ranges::move(probe_cases_of_time(), std::back_inserter(cases));
   return cases;
 }

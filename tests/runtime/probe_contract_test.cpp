@@ -172,8 +172,10 @@ BOOST_AUTO_TEST_CASE(no_operator_is_forgotten) {
     // what all operators or the hosts are made of
     "aggregation", "fused_run", "operator", "pass_through", "poured_range", "spec", "step",
     "timer_source",
-    // where an operator's work is done whose factory stands in map_async, partition, rate_limit
-    "async_operator", "keyed_rate_limit", "partition_operator"};
+    // where an operator's work is done whose factory stands in map_async, partition, rate_limit,
+    // timed_window, debounce and sample
+    "async_operator", "keyed_rate_limit", "partition_operator", "timed_window_operator",
+    "newest_operator"};
   std::set<std::string> known;
   for (const probe_case& what : probe_cases())
     known.insert(what.header);
