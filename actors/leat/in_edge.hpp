@@ -40,6 +40,7 @@ class in_edge {
   epoch life{};
   bool ended = false;       // its end has been taken
   bool cancelled = false;   // we have no use for more
+  bool unwanted = false;    // to be cancelled when the operator's call has returned
   bool end_refused = false; // its end waits behind refused items: no probe will come
   bool reported = false;    // the coordinator knows that it ended
   bool watermark_due = false;

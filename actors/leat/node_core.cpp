@@ -55,9 +55,12 @@ std::size_t node_core::input_at(edge_id id) const {
 }
 
 void node_core::on_packet(edge_id along, epoch life, packet what) {
-  auto& edge = inputs_[input_at(along)];
+  const std::size_t i = input_at(along);
+  auto& edge = inputs_[i];
   if (life != edge.life || over())
     return;
+  if (edge.cancelled && state_ == node_state::working && std::holds_alternative<probe>(what))
+    take_signal(i, what); // nothing waits before it
   edge.arrive(std::move(what));
   run();
 }
@@ -345,6 +348,7 @@ void node_core::settle_after_call() {
     if (data->items.empty())
       edge.pop();
   }
+  leave_unwanted();
 }
 
 void node_core::arm() {

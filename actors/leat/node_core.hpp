@@ -79,6 +79,7 @@ class node_core final : private operator_context {
   void release_oldest(std::size_t n) override { held_.release_oldest(n); }
   [[nodiscard]] chunk_slice* front(int port) override;
   [[nodiscard]] bool port_ended(int port) const override;
+  void cancel_port(int port) override;
   verdict failed(std::size_t step, failure& about) override;
   [[nodiscard]] std::size_t letters_outlet(std::size_t step) const override {
     return plan_.steps[step].letters_outlet;
@@ -130,6 +131,8 @@ class node_core final : private operator_context {
   void take_barrier(std::size_t input, barrier what);
   void align_barrier();
   void take_end(std::size_t input, std::exception_ptr reason);
+  void leave_unwanted();
+  [[nodiscard]] bool goes_on_without();
   void take_refused_probes();
   [[nodiscard]] std::vector<edge_id> expected_edges(const probe& what) const;
   void probe_arrived(const probe& what);

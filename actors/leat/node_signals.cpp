@@ -52,7 +52,7 @@ void node_core::take_watermark(std::size_t i, timestamp time) {
 void node_core::update_watermark() {
   std::optional<timestamp> least;
   for (auto& edge : inputs_) {
-    if (edge.ended || edge.plan.back)
+    if (edge.ended || edge.cancelled || edge.plan.back)
       continue;
     if (!edge.time)
       return;
@@ -227,14 +227,44 @@ void node_core::take_end(std::size_t i, std::exception_ptr reason) {
   if (reason && !stream_failure_)
     stream_failure_ = std::move(reason);
   tell_outer_end(edge);
+  if (goes_on_without() && port_ended(edge.plan.port))
+    make({call::kind::port_ended, static_cast<std::uint64_t>(edge.plan.port)});
+}
+
+void node_core::cancel_port(int port) {
+  for (auto& edge : inputs_)
+    edge.unwanted = edge.unwanted || edge.plan.port == port;
+}
+
+// Probes go on to come on such an edge, since others wait for them.
+void node_core::leave_unwanted() {
+  bool any = false;
+  for (auto& edge : inputs_) {
+    if (!edge.unwanted || edge.cancelled || edge.ended)
+      continue;
+    edge.cancelled = any = true;
+    host_.cancel(edge.plan, edge.life);
+    for (auto& found : edge.take_probes())
+      if (probes_.arrived(found, edge.plan.id, expected_edges(found)))
+        probe_arrived(found);
+    edge.discard_all();
+    tell_outer_end(edge);
+  }
+  if (any)
+    static_cast<void>(goes_on_without());
+}
+
+/// An input is gone: what waited for it goes on. False if it was the last one.
+bool node_core::goes_on_without() {
   for (auto& complete : probes_.recheck([this](const probe& p) { return expected_edges(p); }))
     probe_arrived(complete);
   update_watermark();
   align_barrier();
-  if (std::all_of(inputs_.begin(), inputs_.end(), [](auto& e) { return e.ended; }))
+  const bool last = std::all_of(inputs_.begin(), inputs_.end(),
+                                [](auto& e) { return e.ended || e.cancelled; });
+  if (last)
     finishing_ = finish_due_ = true;
-  else if (port_ended(edge.plan.port))
-    make({call::kind::port_ended, static_cast<std::uint64_t>(edge.plan.port)});
+  return !last;
 }
 
 } // namespace leat

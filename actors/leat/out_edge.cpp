@@ -20,7 +20,7 @@ void out_edge::enqueue(chunk_slice items) {
 }
 
 void out_edge::enqueue(packet signal) {
-  if (cancelled_)
+  if (cancelled_ && !std::holds_alternative<probe>(signal))
     return;
   if (auto* mark = std::get_if<watermark>(&signal); mark && watermarks_sent_ != watermarks_taken_) {
     later_watermark_ = *mark;
@@ -68,7 +68,7 @@ void out_edge::cancel() {
   for (auto& p : pending_)
     if (auto* data = std::get_if<data_packet>(&p))
       discarded_ += data->items.size();
-  pending_.clear();
+  pending_.erase_if([](const packet& p) { return !std::holds_alternative<probe>(p); });
   later_watermark_.reset();
 }
 

@@ -23,7 +23,7 @@ class out_edge {
   /// Sends what may leave now.
   void flush(node_host& host);
   void on_credit(const credit& c);
-  /// The receiver has no use for more.
+  /// The receiver has no use for more; only probes still go there, since it may live on.
   void cancel();
 
   /// Whether further data may be enqueued: none waits.

@@ -69,6 +69,10 @@ class operator_context {
   /// What waits at the front of an input, or null.
   [[nodiscard]] virtual chunk_slice* front(int port) = 0;
   [[nodiscard]] virtual bool port_ended(int port) const = 0;
+  /// No more is wanted from an input: as soon as the call has returned its producers are told, what
+  /// waits there is dropped, and it counts as ended. A node whose inputs are all cancelled or ended
+  /// finishes.
+  virtual void cancel_port(int port) = 0;
 
   /// A user's function threw. `step` counts the operators of a fused run. Completes `about` and
   /// says what to do.

@@ -75,7 +75,10 @@ auto combined(const char* kind, Maker maker, std::source_location where, const F
   node.steps.push_back(std::move(step));
   node.inputs = {{as_input(first)}, {as_input(more)}...};
   const std::size_t n = first.owner()->add_node(std::move(node));
-  return stream_of_output<typename Maker::output>(first.owner(), n);
+  if constexpr (requires { typename Maker::stream_type; })
+    return handle<typename Maker::stream_type, no_tail>(first.owner(), {n, 0});
+  else
+    return stream_of_output<typename Maker::output>(first.owner(), n);
 }
 
 template <class S>
@@ -93,6 +96,40 @@ struct plain_stream<handle<S, Tail>> : plain_stream<S> {};
 template <class S>
 using plain_stream_of = typename plain_stream<std::remove_cvref_t<S>>::type;
 
+template <class First, class... More>
+inline constexpr bool same_items =
+  (std::same_as<typename std::remove_cvref_t<First>::item_type,
+                typename std::remove_cvref_t<More>::item_type> && ...);
+
+/// Makes an operator that passes on the items of several streams of one type.
+template <class Operator, class Stream>
+struct passing_maker {
+  using output = typename Stream::item_type;
+  using stream_type = Stream;
+  int ports;
+  [[nodiscard]] std::unique_ptr<operator_base> make() const {
+    return std::make_unique<Operator>(ports);
+  }
+};
+
+/// A node that passes on the items of several streams of one type; keyed if they are.
+template <class Operator, stream_like First, stream_like... More>
+auto passed_on(const char* kind, const First& first, const More&... more) {
+  using maker = passing_maker<Operator, plain_stream_of<First>>;
+  return combined(kind, maker{1 + static_cast<int>(sizeof...(More))}, {}, first, more...);
+}
+
+/// The streams among the arguments of a function that takes others, too.
+template <class... Places>
+auto streams_among(const Places&... places) {
+  return std::tuple_cat([](const auto& place) {
+    if constexpr (stream_like<decltype(place)>)
+      return std::tie(place);
+    else
+      return std::tuple<>();
+  }(places)...);
+}
+
 } // namespace detail
 
 /// All items of several streams of one type, as they come: each stream's own order is kept. A
@@ -103,8 +140,7 @@ using plain_stream_of = typename plain_stream<std::remove_cvref_t<S>>::type;
 template <stream_like First, stream_like... More>
 auto merge(First&& first, More&&... more) {
   using stream_type = detail::plain_stream_of<First>;
-  constexpr bool alike = (std::same_as<typename stream_type::item_type,
-                                       typename std::remove_cvref_t<More>::item_type> && ...);
+  constexpr bool alike = detail::same_items<First, More...>;
   static_assert(alike,
                 "leat::merge: the streams have different item types; map them to one first (a "
                 "std::variant, say)");
@@ -182,12 +218,7 @@ auto zip(Places&&... places) {
     [&](const auto&... streams) {
       return detail::combined("zip", std::move(made), {}, streams...);
     },
-    std::tuple_cat([](auto& place) {
-      if constexpr (stream_like<decltype(place)>)
-        return std::tuple<const std::remove_reference_t<decltype(place)>&>(place);
-      else
-        return std::tuple<>();
-    }(places)...));
+    detail::streams_among(places...));
 }
 
 } // namespace leat

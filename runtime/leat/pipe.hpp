@@ -81,6 +81,13 @@ requires(
   using type = keyed_stream<K, U>;
 };
 
+/// What a stream of U is behind the recipe.
+template <class Recipe, class Stream>
+struct results_of {
+  template <class U>
+  using type = typename result_stream<Recipe, Stream, U>::type;
+};
+
 template <class Maker>
 std::unique_ptr<operator_base> make_operator(std::span<kept_step* const> steps) {
   return static_cast<kept<Maker>&>(*steps[0]).take().make();
@@ -244,14 +251,29 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
     entry.stateful = !requires { requires !Maker::keeps_state; };
     entry.options.blocking = entry.options.blocking || requires { requires Maker::blocks; };
     entry.speaks_at_end_only = requires { Recipe::speaks_at_end_only; };
+    [[maybe_unused]] const std::size_t outlets = [&] {
+      if constexpr (requires { bound.outlets(); })
+        return bound.outlets();
+      else
+        return std::size_t{1};
+    }();
     entry.step = std::make_shared<kept<Maker>>(std::move(bound));
     entry.make_alone = &make_operator<Maker>;
     if constexpr (std::is_void_v<typename Maker::output>) {
       place<false>(left, std::move(entry));
     } else if constexpr (has_several<typename Maker::output>) {
       add_outlets<typename Maker::output>(entry);
-      return stream_of_output<typename Maker::output>(left.owner(),
-                                                      place<false>(left, std::move(entry)));
+      return stream_of_output<typename Maker::output,
+                              results_of<Recipe, stream_type>::template type>(
+        left.owner(), place<false>(left, std::move(entry)));
+    } else if constexpr (requires { bound.outlets(); }) { // as many as it says
+      using out = typename result_stream<Recipe, stream_type, typename Maker::output>::type;
+      entry.outlets.assign(outlets, &make_outlet<typename Maker::output>);
+      const std::size_t n = place<false>(left, std::move(entry));
+      std::vector<out> streams;
+      for (std::size_t i = 0; i < outlets; ++i)
+        streams.emplace_back(left.owner(), stream_position{n, i});
+      return streams;
     } else {
       using out = typename result_stream<Recipe, stream_type, typename Maker::output>::type;
       entry.outlets.push_back(&make_outlet<typename Maker::output>);
