@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <leat/from_lines.hpp>
-#include <leat/line_buffer.hpp>
+#include <leat/line_source.hpp>
 
-#include <poll.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <cstdio>
 #include <iostream>
 #include <limits>
 #include <stdexcept>
-#include <string_view>
-#include <system_error>
+#include <string>
 #include <utility>
 
 namespace leat {
@@ -20,28 +16,6 @@ namespace leat {
 namespace {
 
 constexpr const char* op = "leat::from_lines";
-
-class line_source : public operator_base {
- public:
-  progress process(int, chunk_slice&, operator_context&) final { return progress::done; }
-  [[nodiscard]] bool can_give() const final { return true; }
-  void stop(operator_context&) final { stopped_ = true; }
-  progress give(std::size_t at_most, operator_context& context) final {
-    return stopped_ || context.stop_token().stop_requested() ? progress::done
-                                                             : read(at_most, context);
-  }
-
- protected:
-  virtual progress read(std::size_t at_most, operator_context& context) = 0;
-
-  static void push(std::string_view line, operator_context& context) {
-    context.out<std::string>().push(line);
-    context.count_given(1);
-  }
-
- private:
-  bool stopped_ = false;
-};
 
 class stream_lines final : public line_source {
  public:
@@ -57,7 +31,7 @@ class stream_lines final : public line_source {
                                    + ": the stream can't be read any more (it is bad)");
         return progress::done;
       }
-      push(line, context);
+      push(std::move(line), context);
     } while (--at_most > 0 && context.outlet_at(0).has_room() && from_.rdbuf()->in_avail() > 0);
     return progress::more;
   }
@@ -79,43 +53,14 @@ std::string read_ahead() {
   return text;
 }
 
-class standard_input_lines final : public line_source {
+class standard_input_lines final : public descriptor_lines {
  public:
-  void start(operator_context&) override { lines_.append(read_ahead()); }
+  standard_input_lines()
+    : descriptor_lines(op, "standard input", std::numeric_limits<std::size_t>::max(), false) {}
+  void start(operator_context&) override { append(read_ahead()); }
 
  private:
-  progress read(std::size_t at_most, operator_context& context) override {
-    std::size_t n = 0;
-    for (; n < at_most && context.outlet_at(0).has_room(); ++n) {
-      const auto line = lines_.next();
-      if (!line)
-        break;
-      push(*line, context);
-    }
-    if (n > 0 || !wait(context)) // what there is leaves before the next wait
-      return progress::more;
-    std::array<char, std::size_t{32} * 1024> block;
-    const ssize_t got = ::read(STDIN_FILENO, block.data(), block.size());
-    if (got < 0 && errno != EINTR && errno != EAGAIN)
-      throw std::system_error(errno, std::generic_category(),
-                              std::string(op) + ": standard input can't be read");
-    if (got > 0)
-      lines_.append({block.data(), static_cast<std::size_t>(got)});
-    if (got != 0)
-      return progress::more;
-    if (lines_.has_rest())
-      push(lines_.take_rest(), context);
-    return progress::done;
-  }
-
-  /// False if something else is to be done first.
-  static bool wait(operator_context& context) {
-    std::array<pollfd, 2> on{pollfd{STDIN_FILENO, POLLIN, 0},
-                             pollfd{context.wake_descriptor(), POLLIN, 0}};
-    return ::poll(on.data(), on.size(), -1) > 0 && on[1].revents == 0;
-  }
-
-  line_buffer lines_{"\n", std::numeric_limits<std::size_t>::max(), op};
+  [[nodiscard]] int descriptor() const override { return STDIN_FILENO; }
 };
 
 } // namespace

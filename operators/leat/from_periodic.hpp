@@ -3,6 +3,7 @@
 
 #include <leat/made_by.hpp>
 #include <leat/positive.hpp>
+#include <leat/saved.hpp>
 #include <leat/spec.hpp>
 #include <leat/timer_source.hpp>
 #include <leat/travel.hpp>
@@ -10,6 +11,7 @@
 #include <concepts>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <source_location>
 #include <type_traits>
 #include <utility>
@@ -30,7 +32,13 @@ class periodic_source final : public timer_source {
   periodic_source(duration every, F f, period kind)
     : every_(every), f_(std::move(f)), kind_(kind) {}
 
-  void start(operator_context& context) override { context.set_timer(0, due_ = context.now()); }
+  void start(operator_context& context) override {
+    if (!due_)
+      due_ = context.now();
+    context.set_timer(0, *due_);
+  }
+  void save(byte_writer& out) const override { save_value(out, due_); }
+  void load(byte_reader& in) override { load_value(in, due_); }
 
  private:
   progress tick(operator_context& context) override {
@@ -43,15 +51,16 @@ class periodic_source final : public timer_source {
     }
     context.count_given(1);
     const duration late =
-      kind_ == period::fixed_rate ? (context.now() - due_) / every_ * every_ : context.now() - due_;
-    context.set_timer(0, due_ += late + every_);
+      kind_ == period::fixed_rate ? (context.now() - *due_) / every_ * every_
+                                  : context.now() - *due_;
+    context.set_timer(0, *due_ += late + every_);
     return progress::more;
   }
 
   duration every_;
   F f_;
   period kind_;
-  timestamp due_{};
+  std::optional<timestamp> due_; // the next tick
 };
 
 template <class F, class T>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/bytes.hpp>
 #include <leat/callable.hpp>
 #include <leat/spec.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -44,17 +46,27 @@ struct range_source {
       for (; i < most && !next.halted(); ++i)
         next.push(output(at[static_cast<step>(i)]));
       at += static_cast<step>(i);
+      given_ += i;
     } else {
-      for (; n > 0 && at != end && !next.halted(); --n, ++at)
+      for (; n > 0 && at != end && !next.halted(); --n, ++at, ++given_)
         next.push(output(*at));
     }
     at_.emplace(std::move(at));
     return *at_ != end;
   }
 
+  void save(byte_writer& out) const { out.write(given_); }
+  void load(byte_reader& in) {
+    at_.emplace(std::begin(*range_));
+    const auto end = std::end(*range_);
+    for (const auto before = in.read<std::uint64_t>(); given_ < before && *at_ != end; ++given_)
+      ++*at_;
+  }
+
  private:
   std::unique_ptr<Range> range_;
   std::optional<iterator> at_;
+  std::uint64_t given_ = 0;
 };
 
 template <class Range>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <leat/bytes.hpp>
 #include <leat/from_text_file.hpp>
 #include <leat/line_buffer.hpp>
 #include <leat/positive.hpp>
 #include <leat/text_file.hpp>
 
 #include <array>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -24,7 +26,9 @@ class text_file_source final : public operator_base {
 
   void start(operator_context&) override {
     open();
-    if (options_.from_end)
+    if (from_)
+      file_.seek(offset_ = *from_);
+    else if (options_.from_end)
       file_.seek(offset_ = file_.size());
   }
 
@@ -51,6 +55,9 @@ class text_file_source final : public operator_base {
     return progress::more;
   }
   void stop(operator_context&) override { stopped_ = true; }
+
+  void save(byte_writer& out) const override { out.write(offset_ - lines_.left()); }
+  void load(byte_reader& in) override { from_ = in.read<std::uint64_t>(); }
 
  private:
   void open() {
@@ -103,8 +110,9 @@ class text_file_source final : public operator_base {
   line_buffer lines_;
   text_file file_;
   std::uint64_t offset_ = 0;
-  bool waits_ = false;    // for the timer
-  bool replaced_ = false; // the path leads to another file
+  std::optional<std::uint64_t> from_; // where another one stood
+  bool waits_ = false;                // for the timer
+  bool replaced_ = false;             // the path leads to another file
   bool stopped_ = false;
 };
 

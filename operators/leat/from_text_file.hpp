@@ -39,7 +39,8 @@ struct from_text_file_recipe {
 /// Emits each line without its delimiter, as `std::string`, in order. Completes at the end of the
 /// file; text behind the last delimiter is a line, too. When the file is followed it completes only
 /// when the job is stopped or nobody listens, and an incomplete last line waits until its end is
-/// written. State: a block of text, and a line. Time: none, or processing when following.
+/// written. State: a block of text, and a line; saved as the place of the next line in the file
+/// that the path leads to. Time: none, or processing when following.
 ///
 /// A followed file that becomes shorter is read again from its beginning; one that is replaced by
 /// another (rotation) is read to its end, then the new one. Text without delimiter that is left

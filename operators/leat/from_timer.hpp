@@ -2,10 +2,12 @@
 #pragma once
 
 #include <leat/made_by.hpp>
+#include <leat/saved.hpp>
 #include <leat/spec.hpp>
 #include <leat/timer_source.hpp>
 
 #include <memory>
+#include <optional>
 #include <source_location>
 
 namespace leat {
@@ -13,7 +15,13 @@ namespace leat {
 class one_shot_source final : public timer_source {
  public:
   explicit one_shot_source(duration after) : after_(after) {}
-  void start(operator_context& context) override { context.set_timer(0, context.now() + after_); }
+  void start(operator_context& context) override {
+    if (!due_)
+      due_ = context.now() + after_;
+    context.set_timer(0, *due_);
+  }
+  void save(byte_writer& out) const override { save_value(out, due_); }
+  void load(byte_reader& in) override { load_value(in, due_); }
 
  private:
   progress tick(operator_context& context) override {
@@ -23,6 +31,7 @@ class one_shot_source final : public timer_source {
   }
 
   duration after_;
+  std::optional<timestamp> due_;
 };
 
 struct timer_recipe {
@@ -37,7 +46,7 @@ struct timer_recipe {
 
 /// One item, `after` the start of the job: the time.
 ///
-/// Emits one timestamp. Completes behind it. State: none. Time: processing.
+/// Emits one timestamp. Completes behind it. State: when it is due. Time: processing.
 ///
 /// Throws `std::invalid_argument` if `after` is not positive. Origin: Rx timer.
 [[nodiscard]] spec<timer_recipe>

@@ -18,6 +18,8 @@ class line_buffer {
   /// The next whole line, without its delimiter; valid until more is appended. Throws
   /// `std::length_error` if what has come is longer than a line may be.
   [[nodiscard]] std::optional<std::string_view> next();
+  /// Bytes that have been appended and not given.
+  [[nodiscard]] std::size_t left() const noexcept { return text_.size() - begin_; }
   /// Whether text without a delimiter is left, when there is no next line.
   [[nodiscard]] bool has_rest() const noexcept { return begin_ < text_.size(); }
   /// That text.

@@ -24,6 +24,8 @@
 #include <leat/fold.hpp>
 #include <leat/for_each.hpp>
 #include <leat/frequencies.hpp>
+#include <leat/from_coroutine.hpp>
+#include <leat/from_directory.hpp>
 #include <leat/from_generator.hpp>
 #include <leat/from_lines.hpp>
 #include <leat/from_periodic.hpp>

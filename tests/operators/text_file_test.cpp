@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "folder.hpp"
 #include "results_of.hpp"
 #include <leat/line_buffer.hpp>
 
@@ -17,26 +18,6 @@ using namespace std::chrono_literals;
 using lines = std::vector<std::string>;
 
 namespace {
-
-/// A folder for the files of one test.
-struct folder {
-  folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "leat-test-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~folder() { std::filesystem::remove_all(path); }
-  [[nodiscard]] std::string file(const char* name) const { return (path / name).string(); }
-  std::filesystem::path path;
-};
-
-void write(const std::string& path, const std::string& text,
-           std::ios::openmode how = std::ios::trunc) {
-  std::ofstream(path, std::ios::binary | how) << text;
-}
-std::string content(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 lines read(const std::string& path, leat::from_text_file_options options = {}) {
   leat::pipeline p;
