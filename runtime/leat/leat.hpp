@@ -29,6 +29,7 @@
 #include <leat/from_generator.hpp>
 #include <leat/from_lines.hpp>
 #include <leat/from_periodic.hpp>
+#include <leat/from_process.hpp>
 #include <leat/from_range.hpp>
 #include <leat/from_text_file.hpp>
 #include <leat/from_timer.hpp>
@@ -80,6 +81,7 @@
 #include <leat/timed_window.hpp>
 #include <leat/timed_window_unique.hpp>
 #include <leat/timeout.hpp>
+#include <leat/to_process.hpp>
 #include <leat/to_stream.hpp>
 #include <leat/to_text_file.hpp>
 #include <leat/unique.hpp>

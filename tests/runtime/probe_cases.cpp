@@ -155,6 +155,39 @@ std::vector<probe_case> cases_that_leave() {
      }},
     {"zip", "", [](trial& t, ints& s) { t.show(leat::zip(s, s | leat::delay(1min))); }},
     {"zip", "constant", [](trial& t, ints& s) { t.show(leat::zip(leat::constant(1), s)); }},
+    {"concat_operator", "", [](trial& t, ints& s) {
+       t.show(leat::concat(t.p | leat::empty<int>(), s | leat::delay(1min)));
+     }},
+    {"race_operator", "", [](trial& t, ints& s) { t.show(leat::race(s, s | leat::delay(1min))); }},
+    {"race_operator", "against nobody", [](trial& t, ints& s) {
+       t.show(leat::race(t.p | leat::empty<int>(), s | leat::delay(1min)));
+     }},
+    {"combine_latest_operator", "", [](trial& t, ints& s) {
+       t.show(leat::combine_latest(s, s | leat::delay(1min)));
+     }},
+    {"zip_latest_operator", "", [](trial& t, ints& s) {
+       t.show(leat::zip_latest(s | leat::delay(1min), s));
+     }},
+    {"zip_latest_operator", "early items", [](trial& t, ints& s) {
+       t.show(leat::zip_latest(s, s | leat::delay(1min)));
+     }},
+    {"zip_latest_operator", "early items in many chunks", [](trial& t, ints& s) {
+       auto first = s | leat::delay(1min) | leat::filter([](int x) { return x == 1; });
+       t.show(leat::zip_latest(s, first).budget(leat::items(8)));
+     }},
+    {"split", "", [](trial& t, ints& s) {
+       auto [yes, no] = s | leat::split(odd);
+       t.show(leat::merge(yes | leat::delay(1min), no));
+     }},
+    {"split_by", "", [](trial& t, ints& s) {
+       t.show(leat::merge(s | leat::split_by(2, odd)));
+     }},
+    {"unzip", "", [](trial& t, ints& s) {
+       auto [numbers, items] = s | leat::enumerate() | leat::unzip();
+       auto none = numbers | leat::filter([](std::size_t) { return false; })
+         | leat::map([](std::size_t n) { return static_cast<int>(n); });
+       t.show(leat::merge(items, none));
+     }},
     {"partition", "timeout", [](trial& t, ints& s) {
        t.show(s | leat::partition(3, {.timeout = 1min}));
      }},
@@ -258,6 +291,9 @@ std::vector<probe_case> cases_that_stay() {
      [](trial& t, ints& s) { t.show(s | leat::partition(3, odd)); },
      held_back::for_the_end, parts_per_parity},
     {"zip", "no partners", zip_with_a_late_partner, held_back::for_the_end, all},
+    {"concat_operator", "the second waits",
+     [](trial& t, ints& s) { t.show(leat::concat(s, s | leat::map(twice))); },
+     held_back::for_the_end, all},
     {"own_operator", "speaks at the end",
      [](trial& t, ints& s) { t.show(s | leat::op(greatest{})); },
      held_back::for_the_end,

@@ -163,19 +163,21 @@ BOOST_AUTO_TEST_CASE(sinks_have_all_at_the_receipt) {
 }
 
 BOOST_AUTO_TEST_CASE(no_operator_is_forgotten) {
-  const std::set<std::string> sources{"from_generator", "from_lines", "from_periodic",
-                                      "from_range", "from_timer", "from_text_file",
-                                      "from_values"};
-  const std::set<std::string> sinks{"collect_into", "discard", "for_each", "to_stream",
+  const std::set<std::string> sources{"empty", "failing", "from_coroutine", "from_directory",
+                                      "from_generator", "from_lines", "from_periodic",
+                                      "from_process", "from_range", "from_timer",
+                                      "from_text_file", "from_values", "never"};
+  const std::set<std::string> sinks{"collect_into", "discard", "for_each", "to_process",
+                                    "to_stream",
                                     "to_text_file"}; // see the case above
   const std::set<std::string> parts{
     // what all operators or the hosts are made of
     "aggregation", "fused_run", "operator", "pass_through", "poured_range", "spec", "step",
-    "timer_source",
+    "line_source", "timer_source",
     // where an operator's work is done whose factory stands in map_async, partition, rate_limit,
-    // timed_window, debounce and sample
+    // timed_window, debounce and sample, split
     "async_operator", "keyed_rate_limit", "partition_operator", "timed_window_operator",
-    "newest_operator"};
+    "newest_operator", "split_operator"};
   std::set<std::string> known;
   for (const probe_case& what : probe_cases())
     known.insert(what.header);
