@@ -19,8 +19,9 @@ class node_thread final : public node_shell {
  public:
   using letter = std::function<void(node_core&)>;
 
-  node_thread(node_plan plan, caf::actor self, std::shared_ptr<const node_services> services)
-    : node_shell(plan.id, std::move(self), std::move(services)),
+  node_thread(node_plan plan, const caf::actor& self,
+              std::shared_ptr<const node_services> services)
+    : node_shell(plan.id, self, std::move(services)),
       core_(std::in_place, std::move(plan), *this) {}
 
   void post(letter what) {
@@ -67,8 +68,12 @@ class node_thread final : public node_shell {
   }
 
   void set_alarm(timestamp due) override { alarm_ = due; }
-  void run_later() override {
-    post([](node_core& c) { c.run(); });
+  void run_later() override { // two letters would keep each other waiting for ever
+    if (!std::exchange(run_waits_, true))
+      post([this](node_core& c) {
+        run_waits_ = false;
+        c.run();
+      });
   }
   [[nodiscard]] bool more_waiting() override {
     const std::lock_guard lock(mutex_);
@@ -91,6 +96,7 @@ class node_thread final : public node_shell {
   std::deque<letter> inbox_;
   std::optional<wake_signal> wake_; // once it is asked for: raised while letters wait
   std::optional<timestamp> alarm_;  // of the thread only
+  bool run_waits_ = false;          // of the thread only: among the letters
   std::stop_source stop_;
   std::optional<node_core> core_;
 };
