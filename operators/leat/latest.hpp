@@ -41,6 +41,7 @@ struct latest_recipe {
   static constexpr const char* kind = "latest";
   static constexpr bool passes_items = true;
   static constexpr bool sees_keys = true;
+  static constexpr budget budget_behind = items(1);
   template <class T>
   [[nodiscard]] auto bind() && {
     return make_with<T>([] { return std::make_unique<latest_operator<T>>(); });
@@ -54,8 +55,8 @@ struct latest_recipe {
 ///     latest                1     3 5       (the consumer takes its time)
 ///
 /// One slot: an item drives out one that has not left yet, which is dropped and counted. The last
-/// one always arrives. What has left is on the edge to the consumer, within that edge's budget: to
-/// have one old item there at most, give the consumer `.budget(items(1))`.
+/// one always arrives. What has left is on the edge to the consumer, one item if `.budget` of the
+/// consumer says nothing else.
 ///
 /// Emits an item as it came, or nothing; in order. Completes when the input has and the last item
 /// has left. State: an item. Time: none. On a keyed stream there is one slot for all keys. What

@@ -8,6 +8,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +34,7 @@ struct graph_step {
   make_run make_alone = nullptr;
   std::vector<std::unique_ptr<outlet_base> (*)()> outlets; // none: a sink
   std::unique_ptr<outlet_base> (*make_letters)() = nullptr;
+  std::optional<budget> budget_behind; // of the edges that leave it, if their receiver names none
   bool apart = false;        // gets a node of its own
   bool stateful = false;     // keeps something between items: parallel only behind a key
   bool keyed = false;        // its input is scattered by key

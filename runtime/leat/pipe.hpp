@@ -199,6 +199,8 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
   entry.apart = Apart;
   entry.keyed = !std::is_void_v<K>;
   entry.one_instance = requires { Recipe::one_instance; };
+  if constexpr (requires { Recipe::budget_behind; })
+    entry.budget_behind = Recipe::budget_behind;
 
   if constexpr (step_like<decltype(bound)>) {
     auto policed = with_policy<Letter, Keeps>(std::move(bound));
@@ -335,9 +337,10 @@ auto operator|(Left&& left, Right&& right) {
       recipe::template refuse<seen>();
       return refused{};
     } else if constexpr (requires(recipe r) { std::move(r).template result<seen>(); }) {
-      return std::move(right_type(std::forward<Right>(right)).recipe)
+      right_type what(std::forward<Right>(right));
+      return std::move(what.recipe)
         .template result<seen>()
-        .attach(std::forward<Left>(left), right.options);
+        .attach(std::forward<Left>(left), std::move(what.options));
     } else {
       return detail::attach(std::forward<Left>(left), right_type(std::forward<Right>(right)));
     }

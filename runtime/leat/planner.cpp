@@ -17,10 +17,12 @@ std::string joined(const std::vector<std::string>& faults) {
   return text;
 }
 
-budget budget_of(const vertex& to) {
+budget budget_of(const vertex& from, const vertex& to) {
   for (auto* step : to.steps)
     if (step->options.budget)
       return *step->options.budget;
+  if (!from.steps.empty() && from.steps.back()->budget_behind)
+    return *from.steps.back()->budget_behind;
   return {};
 }
 
@@ -108,7 +110,7 @@ class expansion {
         edge.to = node_id(first_[link.to] + k);
         edge.outlet = link.outlet;
         edge.port = link.port;
-        edge.budget = budget_of(to);
+        edge.budget = budget_of(from, to);
         edge.back = link.back;
         if (to.component) {
           auto& component = job_.components[*to.component];

@@ -66,10 +66,20 @@ BOOST_AUTO_TEST_CASE(items_that_wait_for_room) {
   check_bind(leat::buffer(2, leat::overflow::drop_oldest));
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_for_a_second_stream) {
+  check_saving<int, ints>(numbers, [] {
+    return leat::make_with<ints>(
+      [] { return std::make_unique<leat::collect_operator<int>>(leat::items(5)); });
+  });
+}
+
 BOOST_AUTO_TEST_CASE(silences) {
   check_saving<int, int>(ints{1, 2, 3},
                          [] { return leat::keep_alive(700ms, 0).recipe.bind<int>(); });
   check_saving<int, int>(ints{1, 2, 3}, [] { return leat::timeout(700ms).recipe.bind<int>(); });
+  check_saving<int, int>(ints{1, 2, 3}, [] { // has switched, and lets nothing through
+    return leat::make_with<int>([] { return std::make_unique<leat::fallback_operator>(700ms); });
+  });
 }
 
 BOOST_AUTO_TEST_CASE(what_has_no_codec_can_be_remembered_but_not_saved) {
