@@ -105,6 +105,7 @@ class lone_operator final : private leat::operator_context {
   void release_oldest(std::size_t n) override { held_ -= n; }
   [[nodiscard]] leat::chunk_slice* front(int) override { return nullptr; }
   [[nodiscard]] bool port_ended(int) const override { return false; }
+  void cancel_port(int) override {}
   leat::verdict failed(std::size_t, leat::failure&) override { return leat::verdict::skip; }
   [[nodiscard]] std::size_t letters_outlet(std::size_t) const override { return 0; }
   void fail_stream(std::exception_ptr reason) override { failure_ = std::move(reason); }
