@@ -29,7 +29,7 @@ verdict node_core::failed(std::size_t step, failure& about) {
   about.attempts = std::max(about.attempts, attempts_ + 1); // an operator may have tried by itself
   if (attempts_ < policy.retries) {
     ++attempts_;
-    retry_at_ = now_ + policy.wait.before_attempt(attempts_);
+    retry_at_ = now_ + policy.wait.before_attempt(attempts_, random());
     return verdict::wait;
   }
   attempts_ = 0;

@@ -24,10 +24,12 @@ namespace leat {
 enum class async_order {
   ordered,   // results in the order of the items
   unordered, // results as they come
+  latest,    // a new item abandons the call of the one before it
 };
 
 struct map_async_options {
-  /// The most items with a call that has not ended, or a result that waits for its turn.
+  /// The most items with a call that has not ended, or a result that waits for its turn. `latest`
+  /// keeps one, whatever this says.
   std::size_t in_flight = 16;
   async_order order = async_order::ordered;
   /// For one call; zero: none.
@@ -49,7 +51,7 @@ class async_operator final : public operator_base {
 
   void start(operator_context& context) override { port_ = context.calls(); }
   [[nodiscard]] bool wants(int, operator_context&) override {
-    return under_way_.size() < options_.in_flight;
+    return has_place();
   }
   [[nodiscard]] bool is_live(bool blocked) const override {
     if (!blocked)
@@ -60,7 +62,9 @@ class async_operator final : public operator_base {
   }
 
   progress process(int, chunk_slice& in, operator_context& context) override {
-    while (!in.empty() && under_way_.size() < options_.in_flight) {
+    while (!in.empty() && !failed_ && has_place()) {
+      if (options_.order == async_order::latest)
+        abandon_calls(context);
       const auto fresh = under_way_.emplace_hint(under_way_.end(), ++taken_,
                                                  entry(in.template take<In>(), context.hold()));
       begin_call(fresh, context);
@@ -102,6 +106,12 @@ class async_operator final : public operator_base {
     return under_way_.empty() ? progress::done : progress::more;
   }
 
+  void save(byte_writer&) const override {
+    if (!under_way_.empty())
+      throw std::logic_error("leat::map_async: calls are under way, which can't be saved; save when "
+                             "all results have gone out");
+  }
+
   [[nodiscard]] std::string state_text() const override {
     return running_.empty() ? std::string()
                             : "waits for " + std::to_string(running_.size()) + " calls";
@@ -125,6 +135,23 @@ class async_operator final : public operator_base {
       return item.value;
     else
       return item;
+  }
+
+  [[nodiscard]] bool has_place() const {
+    return options_.order == async_order::latest || under_way_.size() < options_.in_flight;
+  }
+
+  /// What they bring will be ignored. A result that is there already will still go out.
+  void abandon_calls(operator_context& context) {
+    for (auto at = under_way_.begin(); at != under_way_.end();) {
+      const auto older = at++;
+      if (older->second.value)
+        continue;
+      end_call(older, context);
+      context.count_dropped("newer item", 1);
+      context.release(older->second.held);
+      under_way_.erase(older);
+    }
   }
 
   void begin_call(typename entries::iterator at, operator_context& context) {
@@ -164,21 +191,21 @@ class async_operator final : public operator_base {
     end_call(at, context);
     const error_policy& again = options_.retry.policy;
     if (e.attempts <= again.retries) {
-      context.set_timer(at->first, context.now() + again.wait.before_attempt(e.attempts));
+      context.set_timer(at->first, context.now() + again.wait.before_attempt(e.attempts, context.random()));
       return;
     }
     failure about;
     about.item = e.text.empty() ? describe_item(value_of(e.item)) : e.text;
     about.attempts = e.attempts;
     about.cause = std::move(cause);
-    report_failed(value_of(e.item), std::move(about), context);
+    failed_ = report_failed(value_of(e.item), std::move(about), context) == verdict::stop;
     context.release(e.held);
     under_way_.erase(at);
   }
 
   /// The next item whose result may go out.
   typename entries::iterator next_result() {
-    if (options_.order == async_order::ordered)
+    if (options_.order != async_order::unordered)
       return !under_way_.empty() && under_way_.begin()->second.value ? under_way_.begin()
                                                                      : under_way_.end();
     return finished_.empty() ? under_way_.end() : under_way_.find(finished_.front());
@@ -212,6 +239,7 @@ class async_operator final : public operator_base {
   std::deque<std::uint64_t> finished_;
   std::uint64_t taken_ = 0;
   std::uint64_t begun_ = 0;
+  bool failed_ = false; // the node has; no further call is begun
 };
 
 } // namespace leat

@@ -39,11 +39,15 @@ std::string to_text(const failure& f) {
   return text;
 }
 
-duration backoff::before_attempt(int attempt) const {
+duration backoff::before_attempt(int attempt, std::uint64_t random) const {
   const double wait =
     static_cast<double>(first.count()) * std::pow(factor, std::max(0, attempt - 1));
-  return wait >= static_cast<double>(at_most.count()) ? at_most
-                                                      : duration(static_cast<duration::rep>(wait));
+  const duration whole = wait >= static_cast<double>(at_most.count())
+    ? at_most
+    : duration(static_cast<duration::rep>(wait));
+  constexpr std::uint64_t parts = 1'000'000;
+  const double less = jitter * static_cast<double>(random % parts) / parts;
+  return whole - duration(static_cast<duration::rep>(static_cast<double>(whole.count()) * less));
 }
 
 retry_policy retry(int n, backoff wait) {
@@ -52,6 +56,8 @@ retry_policy retry(int n, backoff wait) {
   if (wait.first < duration::zero() || wait.at_most < wait.first || wait.factor < 1.0)
     throw std::invalid_argument(
       "leat::retry: a backoff needs first >= 0, factor >= 1 and at_most >= first");
+  if (!(wait.jitter >= 0.0 && wait.jitter <= 1.0))
+    throw std::invalid_argument("leat::retry: a jitter is a fraction, from 0 to 1");
   return {{.retries = n, .wait = wait}};
 }
 

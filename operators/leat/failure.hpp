@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <source_location>
@@ -39,13 +40,16 @@ struct dead_letter {
 };
 
 /// Waiting times between attempts: `first`, then `factor` times longer each time, at most
-/// `at_most`.
+/// `at_most`. Each is shorter by a random part, up to the fraction `jitter` (0 to 1) of it, so that
+/// what failed together does not come back together.
 struct backoff {
   duration first = std::chrono::milliseconds(100);
   double factor = 2.0;
   duration at_most = std::chrono::seconds(10);
+  double jitter = 0.0;
 
-  [[nodiscard]] duration before_attempt(int attempt) const;
+  /// `random` is any number, for the jitter.
+  [[nodiscard]] duration before_attempt(int attempt, std::uint64_t random = 0) const;
 };
 
 /// What is done with an item whose function throws.

@@ -131,19 +131,26 @@ struct map_async_recipe {
 ///                                                   2--2'   3---3'
 ///     map_async(f)                                     1',2'    3'
 ///     map_async(f, {.order = unordered})              2',1'     3'
+///     map_async(f, {.order = latest})                     2'    3'
 ///
 /// f gives a `std::future`; or, as `map_async<U>(f)`, it takes the item (or its parts) and a
 /// `completion<U>` that it calls later, from any thread. It must not wait itself (see
 /// `.blocking()`), and what it keeps of the item it must copy. A completion's result is seen at
 /// once, a future's up to a millisecond late. A `std::future<void>` gives `std::monostate`.
 ///
-/// Emits one result for each item; ordered, or as they come. Completes when the input has and the
-/// last call has ended. State: `in_flight` items; when so many are under way the input waits. Time:
-/// none, or processing with a timeout or a retry. On a keyed stream it gives `keyed<K, U>`.
+/// Emits one result for each item; ordered, or as they come. With `latest` a new item abandons the
+/// call of the one before it, whatever its key: that item is dropped (reason: "newer item"), and
+/// `in_flight` plays no part. Completes when the input has and the last call has ended; when nobody
+/// wants more, at once. State: `in_flight` items; when so many are under way the input waits. Calls
+/// can't be saved: saving throws `std::logic_error` unless all results have gone out. Time: none,
+/// or processing with a timeout or a retry. On a keyed stream it gives `keyed<K, U>`.
 ///
 /// A call fails if f throws, the future or completion holds an exception, the completion is dropped
-/// without a call, or the timeout passes; what it brings later is ignored. After `retry` it is for
-/// `.on_error`: by default the job fails.
+/// without a call, or the timeout passes. After `retry`, which waits as its backoff and jitter say,
+/// it is for `.on_error`: by default the job fails.
+///
+/// A call that timed out or was abandoned, or whose node has ended, no longer counts as under way,
+/// though the function that was called may still run; what it brings later is ignored.
 ///
 /// Throws `std::invalid_argument` if `in_flight` is 0 or the timeout negative. Origin: Pekko
 /// mapAsync, Flink async I/O.
