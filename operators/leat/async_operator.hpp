@@ -108,8 +108,8 @@ class async_operator final : public operator_base {
 
   void save(byte_writer&) const override {
     if (!under_way_.empty())
-      throw std::logic_error("leat::map_async: calls are under way, which can't be saved; save when "
-                             "all results have gone out");
+      throw std::logic_error("leat::map_async: calls are under way, which can't be saved; save "
+                             "when all results have gone out");
   }
 
   [[nodiscard]] std::string state_text() const override {
@@ -191,7 +191,8 @@ class async_operator final : public operator_base {
     end_call(at, context);
     const error_policy& again = options_.retry.policy;
     if (e.attempts <= again.retries) {
-      context.set_timer(at->first, context.now() + again.wait.before_attempt(e.attempts, context.random()));
+      const duration wait = again.wait.before_attempt(e.attempts, context.random());
+      context.set_timer(at->first, context.now() + wait);
       return;
     }
     failure about;

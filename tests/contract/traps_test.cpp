@@ -291,7 +291,8 @@ BOOST_AUTO_TEST_CASE(unbalanced_receipts) {
     once([](auto&, auto& s) { s | leat::partition(2) | leat::discard(); });
     once([](auto&, auto& s) { leat::zip(s, s | leat::take(1)) | leat::discard(); });
     once([](auto&, auto& s) {
-      s | leat::map_async<int>([](int x, const leat::completion<int>& done) { done(x); }, {.order = leat::async_order::latest})
+      const auto call = [](int x, const leat::completion<int>& done) { done(x); };
+      s | leat::map_async<int>(call, {.order = leat::async_order::latest})
         | leat::discard();
     });
   }

@@ -42,18 +42,21 @@ BOOST_AUTO_TEST_SUITE(map_async_calls_test)
 BOOST_AUTO_TEST_CASE(so_many_at_once_when_other_threads_complete_them) {
   for (const auto order : {leat::async_order::ordered, leat::async_order::unordered}) {
     std::atomic<int> open = 0, most = 0, wrong = 0;
-    std::vector<std::jthread> threads;
+
     leat::pipeline p;
     std::size_t results = 0;
-    p | leat::from_range(numbers(200)) | leat::map_async<int>([&](int x, leat::completion<int> done) {
-                                           most = std::max(most.load(), ++open);
-                                           threads.emplace_back([&, x, done = std::move(done)] {
-                                             --open;
-                                             x % 7 == 0 ? done.fail(std::make_exception_ptr(std::runtime_error("seven"))) : done(x);
-                                           });
-                                         },
-                                                              {.in_flight = 4, .order = order})
-                                           .on_error(leat::skip_item())
+    const auto seven = std::make_exception_ptr(std::runtime_error("seven"));
+    std::vector<std::jthread> threads;
+    const auto call = [&](int x, leat::completion<int> done) {
+      most = std::max(most.load(), ++open);
+      threads.emplace_back([&, x, done = std::move(done)] {
+        --open;
+        x % 7 == 0 ? done.fail(seven) : done(x);
+      });
+    };
+    const leat::map_async_options options{.in_flight = 4, .order = order};
+    p | leat::from_range(numbers(200))
+      | leat::map_async<int>(call, options).on_error(leat::skip_item())
       | leat::for_each([&](int x) {
           ++results;
           wrong += x % 7 == 0;
@@ -168,8 +171,8 @@ BOOST_AUTO_TEST_CASE(jitter_makes_waits_shorter_and_replays_exactly) {
         throw std::runtime_error("not yet");
       done(x);
     };
-    p | leat::from_values(1)
-      | leat::map_async<int>(twice, {.retry = leat::retry(2, {.first = 1h, .at_most = 1h, .jitter = jitter})})
+    const leat::backoff wait{.first = 1h, .at_most = 1h, .jitter = jitter};
+    p | leat::from_values(1) | leat::map_async<int>(twice, {.retry = leat::retry(2, wait)})
       | leat::discard();
     leat::testing::simulation sim{p, {.seed = seed, .delay_calls = 0s}};
     sim.finish();
