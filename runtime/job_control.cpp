@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "job_control.hpp"
-#include "outcome.hpp"
 
 #include "log.hpp"
+#include "outcome.hpp"
 #include <leat/inside_node.hpp>
 
 #include <algorithm>

@@ -37,7 +37,8 @@ class actor_call_port final : public call_port {
 
 } // namespace
 
-node_shell::node_shell(node_id id, const caf::actor& self, std::shared_ptr<const node_services> services)
+node_shell::node_shell(node_id id, const caf::actor& self,
+                       std::shared_ptr<const node_services> services)
   : id_(id), self_(caf::actor_cast<caf::weak_actor_ptr>(self)), services_(std::move(services)),
     random_(static_cast<std::minstd_rand::result_type>(index(id) + 1)) {}
 

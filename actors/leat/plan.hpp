@@ -51,8 +51,8 @@ struct step_plan {
 struct outlet_plan {
   std::unique_ptr<outlet_base> (*make)() = nullptr;
   routing how = routing::share;
-  bool in_turn = false; // chunks are dealt round robin, each followed by a turn signal
-  bool letters = false; // carries dead letters: its consumers keep no node alive
+  bool in_turn = false;           // chunks are dealt round robin, each followed by a turn signal
+  bool letters = false;           // carries dead letters: its consumers keep no node alive
   std::size_t chunk_items = 1024; // the most that travel together
   std::vector<edge_plan> edges;
 };

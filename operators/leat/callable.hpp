@@ -269,7 +269,8 @@ decltype(auto) call_with_item(F& f, Item&& item, Front&&... front) {
   else if constexpr (how == detail::passing::whole_own)
     return std::invoke(function, std::forward<Front>(front)..., std::forward<Item>(item));
   else
-    return detail::call_with_parts(function, std::forward<Item>(item), std::forward<Front>(front)...);
+    return detail::call_with_parts(function, std::forward<Item>(item),
+                                   std::forward<Front>(front)...);
 }
 
 /// What `F` gives for an item of type T.

@@ -39,7 +39,8 @@ class combine_latest_operator final : public operator_base {
 
  private:
   template <std::size_t... I>
-  progress take_from(int port, chunk_slice& in, operator_context& context, std::index_sequence<I...>) {
+  progress take_from(int port, chunk_slice& in, operator_context& context,
+                     std::index_sequence<I...>) {
     auto& out = context.out<output>();
     const bool emits = emits_[static_cast<std::size_t>(port)];
     while (!in.empty()) {

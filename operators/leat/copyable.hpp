@@ -15,6 +15,9 @@ namespace leat {
 namespace detail {
 
 template <class T>
+inline constexpr bool holds_itself = std::is_same_v<typename T::value_type, T>;
+
+template <class T>
 consteval bool can_be_copied() {
   if constexpr (!std::copy_constructible<T>)
     return false;
@@ -27,7 +30,7 @@ consteval bool can_be_copied() {
       return (can_be_copied<element<I, T>>() && ...);
     }
   (elements_of<T>);
-  else if constexpr (container<T>) return std::is_same_v<typename T::value_type, T> || can_be_copied<typename T::value_type>();
+  else if constexpr (container<T>) return holds_itself<T> || can_be_copied<typename T::value_type>();
   else return true;
 }
 

@@ -35,10 +35,10 @@ struct graph_step {
   std::vector<std::unique_ptr<outlet_base> (*)()> outlets; // none: a sink
   std::unique_ptr<outlet_base> (*make_letters)() = nullptr;
   std::optional<budget> budget_behind; // of the edges that leave it, if their receiver names none
-  bool apart = false;        // gets a node of its own
-  bool stateful = false;     // keeps something between items: parallel only behind a key
-  bool keyed = false;        // its input is scattered by key
-  bool one_instance = false; // not parallel, in the coordinating process
+  bool apart = false;                  // gets a node of its own
+  bool stateful = false;               // keeps something between items: parallel only behind a key
+  bool keyed = false;                  // its input is scattered by key
+  bool one_instance = false;           // not parallel, in the coordinating process
   bool speaks_at_end_only = false;
   bool begins_probes = false; // a source that gives receipts
 };

@@ -9,8 +9,8 @@
 #include <leat/combine_latest.hpp>
 #include <leat/concat.hpp>
 #include <leat/count.hpp>
-#include <leat/default_if_empty.hpp>
 #include <leat/debounce.hpp>
+#include <leat/default_if_empty.hpp>
 #include <leat/delay.hpp>
 #include <leat/discard.hpp>
 #include <leat/distinct_until_changed.hpp>
@@ -68,10 +68,10 @@
 #include <leat/skip.hpp>
 #include <leat/skip_while.hpp>
 #include <leat/slice.hpp>
-#include <leat/start_with.hpp>
 #include <leat/sliding_window.hpp>
 #include <leat/split.hpp>
 #include <leat/split_by.hpp>
+#include <leat/start_with.hpp>
 #include <leat/stop_signals.hpp>
 #include <leat/sum.hpp>
 #include <leat/take.hpp>

@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(scan) {
 
 BOOST_AUTO_TEST_CASE(scan_without_init) {
   check_failing("scan without init", [](auto s, auto check, auto policy) {
-    return std::move(s) | leat::map([](int x) { return x + 10; }) | leat::map([](int x) { return x - 10; })
+    return std::move(s) | leat::map([](int x) { return x + 10; })
+      | leat::map([](int x) { return x - 10; })
       | leat::scan([check](int sum, int x) { return check(x), sum + x; })
           .named("tested")
           .on_error(policy);

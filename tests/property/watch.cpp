@@ -105,13 +105,15 @@ void watch::check_node(const leat::node_status& node) const {
     handled -= failed; // it went out as a letter
   const std::string_view kind = step.kind;
   if (kind == "map" || kind == "filter" || kind == "unique" || kind == "delay"
-      || kind == "map_async" || (kind == "op" && own_pass_on_) || kind == "rate_limit" || kind == "merge"
+      || kind == "map_async" || (kind == "op" && own_pass_on_)
+      || kind == "rate_limit" || kind == "merge"
       || kind == "pass_through" || kind == "loop" || kind == "key_by" || kind == "dead_letters")
     require(c.in == handled + c.held, name() + "items are missing: " + numbers(c));
   else if (kind == "from_range" || kind == "input")
     require(c.given == handled, name() + "items are missing: " + numbers(c));
   else if (kind == "zip")
-    require(c.in == static_cast<std::uint64_t>(plan.ports) * c.out, name() + "items are missing: " + numbers(c));
+    require(c.in == static_cast<std::uint64_t>(plan.ports) * c.out,
+            name() + "items are missing: " + numbers(c));
 }
 
 std::string watch::to_text() const {
