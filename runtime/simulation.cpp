@@ -22,8 +22,9 @@ class simulation::world final : public simulated_world, public coordinator_host 
   world(pipeline& p, options with)
     : options_(std::move(with)), random_(options_.seed * 2 + 1), graph_(p.graph()), plan_([&] {
         p.graph()->require_unstarted();
-        auto plan = make_plan(*p.graph(), {.fuse = options_.fuse, .spill_to = options_.spill_to, .chunk_items = options_.chunk_items});
-        restore(plan, options_.restore);
+        const auto& o = options_;
+        auto plan = make_plan(*p.graph(), {o.fuse, o.spill_to, o.chunk_items});
+        restore(plan, o.restore);
         return plan;
       }()),
       coordinator_(plan_, *this), now_(options_.begins_at) {

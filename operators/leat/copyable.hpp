@@ -18,6 +18,14 @@ template <class T>
 inline constexpr bool holds_itself = std::is_same_v<typename T::value_type, T>;
 
 template <class T>
+consteval bool can_be_copied();
+
+template <class T, std::size_t... I>
+consteval bool parts_can_be_copied(std::index_sequence<I...>) {
+  return (can_be_copied<element<I, T>>() && ...);
+}
+
+template <class T>
 consteval bool can_be_copied() {
   if constexpr (!std::copy_constructible<T>)
     return false;
@@ -26,12 +34,11 @@ consteval bool can_be_copied() {
   else if constexpr (optional_like<T>)
     return can_be_copied<typename T::value_type>();
   else if constexpr (tuple_like<T>)
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      return (can_be_copied<element<I, T>>() && ...);
-    }
-  (elements_of<T>);
-  else if constexpr (container<T>) return holds_itself<T> || can_be_copied<typename T::value_type>();
-  else return true;
+    return parts_can_be_copied<T>(elements_of<T>);
+  else if constexpr (container<T>)
+    return holds_itself<T> || can_be_copied<typename T::value_type>();
+  else
+    return true;
 }
 
 } // namespace detail

@@ -19,7 +19,8 @@ BOOST_AUTO_TEST_CASE(a_cancelled_operator_gives_what_it_gives_and_ends) {
           feed(what, {.seed = 1, .fuse = fuse, .chunk_items = 1 + most % 3},
                [&](probe_trial& t) { t.most = most; });
         const auto got = comparable(what, result.out);
-        BOOST_CHECK_MESSAGE(got.size() == most, name_of(what) << ", cancelled after " << most << ", gives " << text_of(got));
+        const auto place = name_of(what) + ", cancelled after " + std::to_string(most) + ", gives ";
+        BOOST_CHECK_MESSAGE(got.size() == most, place << text_of(got));
         BOOST_CHECK_MESSAGE(std::ranges::includes(all, got),
                             name_of(what) << ", cancelled after " << most << ", gives "
                                           << text_of(got) << " of " << text_of(all));

@@ -15,7 +15,8 @@ namespace {
 void must_be_as(const probe_case& what, const simulation_options& options,
                 const std::vector<shown>& expected, const std::string& how) {
   const auto got = comparable(what, feed(what, options).out);
-  BOOST_CHECK_MESSAGE(got == expected, name_of(what) << " " << how << " gives " << text_of(got) << " and not " << text_of(expected));
+  const auto place = name_of(what) + " " + how + " gives ";
+  BOOST_CHECK_MESSAGE(got == expected, place << text_of(got) << " and not " << text_of(expected));
 }
 
 } // namespace

@@ -25,7 +25,9 @@ BOOST_AUTO_TEST_CASE(a_loaded_operator_goes_on_where_the_saved_one_was) {
             continue;
           ++tried;
           const auto got = comparable(what, result->out);
-          BOOST_CHECK_MESSAGE(got == expected, name_of(what) << ", saved after burst " << after << ", gives " << text_of(got) << " and not " << text_of(expected));
+          const auto how = name_of(what) + ", saved after burst " + std::to_string(after) + ": ";
+          const auto difference = text_of(got) + " and not " + text_of(expected);
+          BOOST_CHECK_MESSAGE(got == expected, how << difference);
         } catch (const leat::codec_error& e) {
           BOOST_ERROR(name_of(what) << ": " << e.what());
         }

@@ -232,7 +232,10 @@ std::vector<probe_case> cases_that_leave() {
        t.show(s | leat::map_async<int>(std::move(call)).on_error(again_later()));
      },
      held_back::nothing, none, true},
-    {"own_operator", "holds", [](trial& t, ints& s) { t.show(s | leat::op(keeps_a_minute{})); }, held_back::nothing, none, false, false},
+    {"own_operator", "holds", [](trial& t, ints& s) {
+       t.show(s | leat::op(keeps_a_minute{}));
+     },
+     held_back::nothing, none, false, false},
     {"own_operator", "holds per key", [](trial& t, ints& s) {
        t.show(s | leat::key_by(odd) | leat::op(keeps_a_minute{}));
      },
