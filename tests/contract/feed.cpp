@@ -62,6 +62,8 @@ std::optional<outcome> feed_and_restore(const probe_case& what, std::size_t afte
     what.build(t, items);
     t.sim.emplace(t.p, options);
     push(t, in, 0, after);
+    if (after < bursts().size())
+      t.sim->advance(1s); // calls end
     try {
       options.restore = t.sim->save();
     } catch (const std::logic_error&) {

@@ -9,6 +9,14 @@
 
 using namespace contract;
 
+namespace {
+
+/// Their items wait on an edge at all times at which they might be saved.
+const std::set<std::string> waits_for_partners{
+  "zip", "zip, no partners", "concat_operator, the second waits", "timeout, fallback"};
+
+} // namespace
+
 BOOST_AUTO_TEST_SUITE(saved_test)
 
 BOOST_AUTO_TEST_CASE(a_loaded_operator_goes_on_where_the_saved_one_was) {
@@ -31,7 +39,8 @@ BOOST_AUTO_TEST_CASE(a_loaded_operator_goes_on_where_the_saved_one_was) {
         } catch (const leat::codec_error& e) {
           BOOST_ERROR(name_of(what) << ": " << e.what());
         }
-    BOOST_CHECK_MESSAGE(tried > 2, name_of(what) << ": items always wait on edges");
+    BOOST_CHECK_MESSAGE(tried > 2 || waits_for_partners.contains(name_of(what)),
+                        name_of(what) << ": items always wait on edges");
   }
 }
 
