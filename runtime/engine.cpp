@@ -118,7 +118,10 @@ job start(pipeline& p, engine& on) {
     plan,
     shell::job_listener{
       [owner = control.get()](job_result result) { owner->ended(std::move(result)); },
-      [](const failure& what) { log_warning("{}", to_text(what)); }});
+      [](const failure& what) { log_warning("{}", to_text(what)); },
+      [owner = control.get()](branch_id which, const job_result& result) {
+        owner->branch_ended(which, result);
+      }});
   const auto weak = caf::actor_cast<caf::weak_actor_ptr>(coordinator);
   const auto send = [weak](auto message) {
     if (auto alive = caf::actor_cast<caf::actor>(weak.lock()))
@@ -127,7 +130,11 @@ job start(pipeline& p, engine& on) {
   control->connect(
     {[send] { send(shell::stop_message{}); }, [send] { send(shell::cancel_job_message{}); },
      [send] { send(shell::abandon_message{}); }, [send] { send(shell::answer_now_message{}); },
-     [send](auto then) { send(shell::ask_status_message{std::move(then)}); }});
+     [send](auto then) { send(shell::ask_status_message{std::move(then)}); },
+     [send, services = state->services()](auto grown, auto branch) {
+       send(shell::attach_message{std::move(grown), std::move(branch), services});
+     },
+     [send](branch_id which) { send(shell::detach_message{which}); }});
   state->add(control);
   for (auto& open : p.graph()->take_start_listeners())
     open();

@@ -61,9 +61,17 @@ void job::request_stop() { control_->request_stop(); }
 void job::cancel() noexcept { control_->cancel(); }
 job_state job::state() const noexcept { return control_->state(); }
 void job::on_end(std::function<void(std::exception_ptr)> f) { control_->on_end(std::move(f)); }
-std::string job::diagnose() const { return leat::diagnose(control_->plan(), control_->status()); }
+std::string job::diagnose() const {
+  const auto seen = control_->look();
+  return leat::diagnose(*seen.plan, seen.nodes);
+}
 
-metrics_snapshot job::metrics() const { return make_metrics(control_->plan(), control_->status()); }
+metrics_snapshot job::metrics() const {
+  const auto seen = control_->look();
+  return make_metrics(*seen.plan, seen.nodes);
+}
+
+attachment job::attach_branch(const detail::branch_request& by) { return control_->attach(by); }
 
 job start(pipeline& p) {
   engine on = engine::shared();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "job_control.hpp"
 
+#include "grow_plan.hpp"
 #include "log.hpp"
 #include "outcome.hpp"
 #include <leat/inside_node.hpp>
 
 #include <algorithm>
 #include <future>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -14,18 +16,8 @@ namespace leat {
 
 namespace {
 
-constexpr duration longest_wait = std::chrono::hours(24 * 365); // clocks overflow beyond some
 constexpr duration answer_within = std::chrono::milliseconds(500);
 constexpr duration cancelled_within = std::chrono::seconds(1);
-
-void tell(const std::function<void(std::exception_ptr)>& f, const std::exception_ptr& reason) {
-  try {
-    f(reason);
-  } catch (...) {
-    log_error("a function that was called at the end of a job threw: {}",
-              message_of(std::current_exception()));
-  }
-}
 
 } // namespace
 
@@ -47,6 +39,7 @@ job_control::job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<l
 void job_control::ended(job_result result) {
   std::exception_ptr reason;
   std::vector<std::function<void(std::exception_ptr)>> listeners;
+  std::vector<std::shared_ptr<branch_control>> branches;
   {
     const std::lock_guard lock(mutex_);
     state_ = state_of(result.outcome);
@@ -55,11 +48,14 @@ void job_control::ended(job_result result) {
       failure_ = reason;
     last_ = std::move(result.nodes);
     listeners = std::move(listeners_);
+    branches = branches_;
+    attachable_ = false;
   }
+  tell_end(*graph_, reason);
+  for (auto& branch : branches)
+    branch->ended(result); // one that was under way when the job ended
   {
-    const node_scope here; // what would wait for this job's end waits for itself
-    for (auto& f : graph_->take_end_listeners())
-      tell(f, reason);
+    const node_scope here;
     for (auto& f : listeners)
       tell(f, failure_);
   }
@@ -182,6 +178,62 @@ std::vector<node_status> job_control::status() const {
       return last_;
   }
   return known.get();
+}
+
+job_control::view job_control::look() const {
+  auto nodes = status();
+  const std::lock_guard lock(mutex_);
+  auto known = first_status(*plan_); // of nodes that the answer does not know yet
+  for (std::size_t n = nodes.size(); n < known.size(); ++n)
+    nodes.push_back(std::move(known[n]));
+  return {plan_, std::move(nodes), branches_};
+}
+
+attachment job_control::attach(const detail::branch_request& by) {
+  const std::lock_guard one_at_a_time(attaching_);
+  std::shared_ptr<const job_plan> running;
+  branch_id id{};
+  const auto require_running = [this] {
+    if (state_ != job_state::running || !attachable_)
+      throw std::logic_error("leat: job.attach: the job is not running any more");
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    require_running();
+    running = plan_;
+    id = branch_id(branches_.size());
+  }
+  by.graph->require_unstarted();
+  auto grown = grow_plan(*running, id, by,
+                         {.fuse = fused_, .spill_to = running->nodes.front().spill_to});
+  by.graph->begin();
+  auto whole = std::make_shared<const job_plan>(std::move(grown.whole));
+  auto branch = std::make_shared<branch_control>(std::move(grown.branch), by.graph,
+                                                 [detach = orders_.detach, id] { detach(id); });
+  {
+    const std::lock_guard lock(mutex_);
+    require_running();
+    plan_ = whole;
+    branches_.push_back(branch);
+  }
+  for (auto& open : by.graph->take_start_listeners())
+    open();
+  orders_.attach(std::move(whole), branch->plan());
+  return attachment(std::move(branch));
+}
+
+void job_control::branch_ended(branch_id which, const job_result& result) {
+  std::shared_ptr<branch_control> branch;
+  {
+    const std::lock_guard lock(mutex_);
+    branch = branches_[index(which)];
+  }
+  for (auto& failure : result.outcome == job_outcome::failed && branch->plan().isolated
+         ? result.failures
+         : std::vector<failure>())
+    log_warning("the branch '{}' failed, its job goes on: {}", branch->plan().name,
+                to_text(failure));
+  branch->ended(result);
 }
 
 bool job_control::failure_told() const {

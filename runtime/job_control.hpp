@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "branch_control.hpp"
 #include <leat/coordinator_core.hpp>
 #include <leat/job.hpp>
 
@@ -13,6 +14,8 @@
 #include <vector>
 
 namespace leat {
+
+constexpr duration longest_wait = std::chrono::hours(24 * 365); // clocks overflow beyond some
 
 /// Throws `resource_deadlock_would_occur` on a thread of the engine.
 void require_outside(const char* what);
@@ -27,6 +30,8 @@ class job_control {
     std::function<void()> abandon;    // threads that do not come back
     std::function<void()> answer_now; // who asked, with what is known
     std::function<void(std::function<void(const std::vector<node_status>&)>)> ask;
+    std::function<void(std::shared_ptr<const job_plan>, branch_plan)> attach;
+    std::function<void(branch_id)> detach;
   };
 
   job_control(std::shared_ptr<const job_plan> plan, std::shared_ptr<leat::graph> of, bool fused);
@@ -34,6 +39,7 @@ class job_control {
   // -- for the engine
   void connect(orders to_coordinator) { orders_ = std::move(to_coordinator); }
   void ended(job_result result);
+  void branch_ended(branch_id which, const job_result& result);
 
   // -- for the owner
   void wait();
@@ -49,7 +55,14 @@ class job_control {
   [[nodiscard]] job_state state() const noexcept;
   void on_end(std::function<void(std::exception_ptr)> f);
   [[nodiscard]] std::vector<node_status> status() const;
-  [[nodiscard]] const job_plan& plan() const noexcept { return *plan_; }
+  attachment attach(const detail::branch_request& by);
+  /// What is known at this moment. The plan grows when branches are attached.
+  struct view {
+    std::shared_ptr<const job_plan> plan;
+    std::vector<node_status> nodes; // one for each of the plan
+    std::vector<std::shared_ptr<branch_control>> branches;
+  };
+  [[nodiscard]] view look() const;
   [[nodiscard]] const leat::graph& graph() const noexcept { return *graph_; }
   [[nodiscard]] bool fused() const noexcept { return fused_; }
   /// Whether someone has been told of the failure.
@@ -70,6 +83,9 @@ class job_control {
   std::exception_ptr failure_;
   std::vector<node_status> last_; // before the end: what is known without asking
   std::vector<std::function<void(std::exception_ptr)>> listeners_;
+  std::mutex attaching_;
+  bool attachable_ = true;
+  std::vector<std::shared_ptr<branch_control>> branches_; // by id
 };
 
 } // namespace leat

@@ -41,6 +41,7 @@ metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_statu
   metrics_snapshot all;
   const auto states = states_in_words(plan, nodes);
   const auto used = used_weights(nodes);
+  const auto edges = edges_of(plan);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     auto& counters = nodes[i].counters;
     auto& known = plan.nodes[i];
@@ -58,29 +59,26 @@ metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_statu
     for (auto& drop : counters.dropped)
       node.dropped[drop.reason] = drop.items;
     all.nodes.push_back(std::move(node));
-    std::size_t e = 0;
-    for (auto& outlet : known.outlets)
-      for (auto& edge : outlet.edges)
-        if (e < counters.outputs.size()) {
-          auto& seen = counters.outputs[e++];
-          edge_metrics passed{.from = known.name,
-                              .to = plan.nodes[index(edge.to)].name,
-                              .from_node = i,
-                              .to_node = index(edge.to),
-                              .outlet = edge.outlet,
-                              .port = edge.port,
-                              .budget = edge.budget,
-                              .packets = seen.packets,
-                              .items = seen.items,
-                              .weight = seen.weight,
-                              .in_flight = seen.in_flight,
-                              .discarded = seen.discarded};
-          // The receiver knows earlier what it has used; a sender that has ended hears no more.
-          if (auto of = used.find(edge.id); of != used.end())
-            passed.in_flight =
-              seen.weight - std::clamp(of->second, seen.weight - seen.in_flight, seen.weight);
-          all.edges.push_back(std::move(passed));
-        }
+    for (auto& seen : counters.outputs) {
+      auto& edge = edges.at(seen.id);
+      edge_metrics passed{.from = known.name,
+                          .to = plan.nodes[index(edge.to)].name,
+                          .from_node = i,
+                          .to_node = index(edge.to),
+                          .outlet = edge.outlet,
+                          .port = edge.port,
+                          .budget = edge.budget,
+                          .packets = seen.packets,
+                          .items = seen.items,
+                          .weight = seen.weight,
+                          .in_flight = seen.in_flight,
+                          .discarded = seen.discarded};
+      // The receiver knows earlier what it has used; a sender that has ended hears no more.
+      if (auto of = used.find(edge.id); of != used.end())
+        passed.in_flight =
+          seen.weight - std::clamp(of->second, seen.weight - seen.in_flight, seen.weight);
+      all.edges.push_back(std::move(passed));
+    }
   }
   return all;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "outcome.hpp"
 
+#include "log.hpp"
+#include <leat/inside_node.hpp>
+
 namespace leat {
 
 job_state state_of(job_outcome outcome) {
@@ -28,6 +31,21 @@ std::exception_ptr reason_of(const job_result& result) {
     break;
   }
   return nullptr;
+}
+
+void tell(const std::function<void(std::exception_ptr)>& f, const std::exception_ptr& reason) {
+  try {
+    f(reason);
+  } catch (...) {
+    log_error("a function that was called at the end of a job threw: {}",
+              message_of(std::current_exception()));
+  }
+}
+
+void tell_end(graph& of, const std::exception_ptr& reason) {
+  const node_scope here; // what would wait for this end waits for itself
+  for (auto& f : of.take_end_listeners())
+    tell(f, reason);
 }
 
 } // namespace leat

@@ -76,7 +76,8 @@ class display {
   };
 
   [[nodiscard]] seen look() const {
-    auto metrics = make_metrics(job_.plan(), job_.status());
+    const auto known = job_.look();
+    auto metrics = make_metrics(*known.plan, known.nodes);
     return {std::chrono::steady_clock::now(), std::move(metrics)};
   }
 

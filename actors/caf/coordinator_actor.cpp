@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/coordinator_actor.hpp"
 
+#include "actors/caf/node_shell.hpp"
+
 #include <map>
 #include <utility>
 
@@ -39,6 +41,8 @@ caf::behavior coordinator_actor::make_behavior() {
         if (plan_->nodes[n].blocking)
           caf::anon_send_exit((*nodes_)[n], caf::exit_reason::kill);
     },
+    [this](attach_message& m) { attach(m); },
+    [this](detach_message m) { core_.detach(m.which); },
     [this](answer_now_message) { core_.answer_now(); },
     [this](ask_status_message& m) {
       if (core_.over())
@@ -53,6 +57,23 @@ void coordinator_actor::tell(node_id whom, node_command what) {
   // All in one lane, which keeps their order; it overtakes packets.
   caf::anon_send<caf::message_priority::high>((*nodes_)[index(whom)],
                                               command_message{std::move(what)});
+}
+
+void coordinator_actor::attach(attach_message& m) {
+  if (core_.over())
+    return; // the owner tells the branch
+  auto nodes = std::make_shared<std::vector<caf::actor>>(*nodes_);
+  for (std::size_t n = nodes->size(); n < m.grown->nodes.size(); ++n) {
+    nodes->push_back(spawn_node(system(), m.grown->nodes[n], m.services));
+    monitor(nodes->back());
+    ++alive_;
+  }
+  nodes_ = std::move(nodes);
+  for (auto& node : *nodes_)
+    caf::anon_send<caf::message_priority::high>(
+      node, connect_message{nodes_, caf::actor_cast<caf::actor>(this)});
+  const auto before = std::exchange(plan_, m.grown);
+  core_.attach(*plan_, m.branch);
 }
 
 void coordinator_actor::job_ended(job_result result) {

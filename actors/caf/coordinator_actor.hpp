@@ -14,6 +14,7 @@ namespace leat::shell {
 struct job_listener {
   std::function<void(job_result)> ended;
   std::function<void(const failure&)> item_failed;
+  std::function<void(branch_id, const job_result&)> branch_ended;
 };
 
 /// The CAF shell of a coordinator.
@@ -28,8 +29,12 @@ class coordinator_actor final : public caf::event_based_actor, private coordinat
   void tell(node_id whom, node_command what) override;
   void job_ended(job_result result) override;
   void status_known(const std::vector<node_status>& nodes) override;
+  void branch_ended(branch_id which, const job_result& result) override {
+    listener_.branch_ended(which, result);
+  }
   void item_failed(const failure& what) override { listener_.item_failed(what); }
 
+  void attach(attach_message& m);
   void finish_if_gone();
 
   std::shared_ptr<const job_plan> plan_;

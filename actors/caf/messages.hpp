@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/coordinator_core.hpp>
+#include <leat/services.hpp>
 
 #include <caf/all.hpp>
 
@@ -55,6 +56,15 @@ struct cancel_job_message {};
 struct abandon_message {};
 /// Those who asked are answered with what is known.
 struct answer_now_message {};
+/// The plan with a branch that is to be made.
+struct attach_message {
+  std::shared_ptr<const job_plan> grown;
+  branch_plan branch;
+  std::shared_ptr<const node_services> services;
+};
+struct detach_message {
+  branch_id which{};
+};
 struct ask_status_message {
   std::function<void(const std::vector<node_status>&)> then;
 };
@@ -76,4 +86,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::stop_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::cancel_job_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::abandon_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::answer_now_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::attach_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::detach_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::ask_status_message)

@@ -21,6 +21,14 @@ void apply(node_core& to, node_command what) {
         to.end_head();
       else if constexpr (std::is_same_v<Command, command::probe_done>)
         to.on_probe_done(c.error);
+      else if constexpr (std::is_same_v<Command, command::begin_branch>)
+        to.begin_branch(c.at);
+      else if constexpr (std::is_same_v<Command, command::end_branch>)
+        to.end_branch(c.edge);
+      else if constexpr (std::is_same_v<Command, command::cancel_branch>)
+        to.on_cancel(c.edge, {});
+      else if constexpr (std::is_same_v<Command, command::end_input>)
+        to.end_input(c.edge);
       else
         to.tell_status();
     },

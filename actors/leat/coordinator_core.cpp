@@ -3,6 +3,7 @@
 #include <leat/diagnosis.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace leat {
@@ -31,15 +32,24 @@ std::vector<node_status> first_status(const job_plan& plan) {
 }
 
 coordinator_core::coordinator_core(const job_plan& plan, coordinator_host& host)
-  : host_(host), plan_(plan), receipts_(plan), status_(first_status(plan)),
-    running_(plan.nodes.size()) {
-  for (auto& node : plan.nodes) {
-    nodes_.push_back({.name = node.name});
-  }
-  for (auto& component : plan.components)
+  : host_(host), plan_(&plan), receipts_(plan) {
+  add_nodes(0);
+}
+
+/// The nodes of the plan from this one on, and the components that are new.
+void coordinator_core::add_nodes(std::size_t from) {
+  for (std::size_t n = from; n < plan_->nodes.size(); ++n)
+    nodes_.push_back({.name = plan_->nodes[n].name});
+  running_ += plan_->nodes.size() - from;
+  auto known = first_status(*plan_);
+  std::move(known.begin() + static_cast<std::ptrdiff_t>(from), known.end(),
+            std::back_inserter(status_));
+  for (std::size_t c = components_.size(); c < plan_->components.size(); ++c) {
+    auto& component = plan_->components[c];
     components_.push_back({.plan = component,
                            .outer_left = component.outer_edges,
                            .heads = {component.heads.begin(), component.heads.end()}});
+  }
 }
 
 void coordinator_core::begin() {
@@ -58,10 +68,11 @@ void coordinator_core::on_report(node_id from, report what) {
     overloaded{
       [&](node_ended& e) {
         if (e.reason)
-          fail({.node = nodes_[index(from)].name, .what = message_of(e.reason), .cause = e.reason});
+          fail({.node = nodes_[index(from)].name, .what = message_of(e.reason), .cause = e.reason},
+               from);
         node_over(from, std::move(e.last), std::move(e.passed));
       },
-      [&](node_failed& f) { fail(std::move(f.why)); },
+      [&](node_failed& f) { fail(std::move(f.why), from); },
       [&](item_failed& f) { host_.item_failed(f.why); },
       [&](outer_edge_ended& e) {
         auto& c = components_[index(e.component)];
@@ -84,13 +95,18 @@ void coordinator_core::on_report(node_id from, report what) {
         receipts_.passed(from, p.origin, p.id);
         tell_receipts();
       },
+      [&](branch_opened& b) {
+        for (auto& branch : branches_)
+          if (branch.unopened.erase(b.along) > 0)
+            leave_branch(branch);
+      },
       [&](node_stalled&) { judge(); },
       [&](node_status& s) {
         status_[index(from)] = std::move(s);
         answered_by(from);
       },
       [&](node_crashed& c) {
-        fail({.node = nodes_[index(from)].name, .what = "the actor died: " + c.reason});
+        fail({.node = nodes_[index(from)].name, .what = "the actor died: " + c.reason}, from);
         node_over(from, status_[index(from)], {});
       },
     },
@@ -112,6 +128,8 @@ void coordinator_core::node_over(node_id which, node_status last,
     }
   receipts_.ended(which, std::move(passed));
   tell_receipts();
+  sender_ended(which);
+  branch_node_ended(which);
   answered_by(which); // it will answer no more
 }
 
@@ -155,7 +173,7 @@ void coordinator_core::stop() {
     return;
   outcome_ = job_outcome::stopped;
   for (std::size_t n = 0; n < nodes_.size(); ++n)
-    if (plan_.nodes[n].ports == 0 || plan_.nodes[n].head_of)
+    if (plan_->nodes[n].ports == 0 || plan_->nodes[n].head_of)
       host_.tell(node_id(n), command::stop{});
 }
 
@@ -165,6 +183,14 @@ void coordinator_core::cancel() {
   outcome_ = job_outcome::cancelled;
   abort_all();
   finish_if_over();
+}
+
+void coordinator_core::fail(failure why, node_id where) {
+  if (auto* branch = isolated_branch_of(where); branch && !aborting_) {
+    branch->failures.push_back(std::move(why));
+    return abort_branch(*branch);
+  }
+  fail(std::move(why));
 }
 
 void coordinator_core::fail(failure why) {
@@ -244,8 +270,8 @@ void coordinator_core::answered() {
     return ask_nodes();
   }
   judging_ = false;
-  if (nothing_can_move(plan_, *first_look_, status_))
-    stalled(diagnose(plan_, status_));
+  if (nothing_can_move(*plan_, *first_look_, status_))
+    stalled(diagnose(*plan_, status_));
 }
 
 } // namespace leat

@@ -38,11 +38,24 @@ struct end_head {};
 struct probe_done {
   std::exception_ptr error;
 };
+struct begin_branch {
+  std::shared_ptr<const branch_point> at;
+};
+struct end_branch {
+  edge_id edge{};
+};
+struct cancel_branch {
+  edge_id edge{};
+};
+struct end_input {
+  edge_id edge{};
+};
 struct tell_status {};
 } // namespace command
 using node_command =
   std::variant<command::start, command::stop, command::abort, command::begin_round,
-               command::end_head, command::probe_done, command::tell_status>;
+               command::end_head, command::probe_done, command::begin_branch, command::end_branch,
+               command::cancel_branch, command::end_input, command::tell_status>;
 
 class node_core;
 /// Carries out what the coordinator said.
@@ -57,6 +70,8 @@ class coordinator_host {
   virtual void job_ended(job_result result) = 0;
   /// The answer to `ask_status`.
   virtual void status_known(const std::vector<node_status>& nodes) = 0;
+  /// All nodes of an attached branch have ended.
+  virtual void branch_ended(branch_id which, const job_result& result) = 0;
   /// A failed item that a policy took care of, for the log.
   virtual void item_failed(const failure& what) = 0;
 };
@@ -75,6 +90,10 @@ class coordinator_core {
   /// Sources end; what is under way goes on.
   void stop();
   void cancel();
+  /// The plan has grown by the nodes of a branch, which have been made; it replaces the old one.
+  void attach(const job_plan& grown, const branch_plan& branch);
+  /// The branch is taken off: what it has got goes on to its end.
+  void detach(branch_id which);
   /// Asks every node; `coordinator_host::status_known` has the answer.
   void ask_status();
   /// The answer, without the nodes that have not answered yet.
@@ -87,6 +106,7 @@ class coordinator_core {
  private:
   struct node_facts {
     std::string name;
+    std::optional<branch_id> branch{};
     bool ended = false;
     bool asked = false; // and has not answered yet
   };
@@ -101,7 +121,22 @@ class coordinator_core {
     bool drain = false;
   };
 
+  struct branch_state {
+    branch_plan plan;
+    std::size_t running = 0;
+    std::set<edge_id> unopened{}; // edges into it whose senders have not said that they know them
+    bool detached = false;
+    std::vector<failure> failures{};
+  };
+
+  void add_nodes(std::size_t from);
+  void leave_branch(branch_state& b);
+  void sender_ended(node_id which);
+  void branch_node_ended(node_id which);
+  [[nodiscard]] branch_state* isolated_branch_of(node_id which);
+  void abort_branch(branch_state& b);
   void node_over(node_id which, node_status last, std::vector<passed_probe> passed);
+  void fail(failure why, node_id where);
   void fail(failure why);
   void abort_all();
   void tell_receipts();
@@ -114,9 +149,10 @@ class coordinator_core {
   void finish_if_over();
 
   coordinator_host& host_;
-  const job_plan& plan_;
+  const job_plan* plan_;
   std::vector<node_facts> nodes_;
   std::vector<component_state> components_;
+  std::vector<branch_state> branches_;
   receipts receipts_;
   std::vector<node_status> status_;
   std::size_t running_ = 0;

@@ -21,15 +21,6 @@ std::string ordinal(int port) {
   return port < 5 ? words[port] : std::to_string(port + 1) + "th";
 }
 
-/// The edges of a plan, by id.
-std::map<edge_id, edge_plan> edges_of(const job_plan& plan) {
-  std::map<edge_id, edge_plan> edges;
-  for (auto& node : plan.nodes)
-    for (auto& edge : node.inputs)
-      edges.emplace(edge.id, edge);
-  return edges;
-}
-
 constexpr const char* stuck = "does not answer: a function of it has not come back";
 
 struct wait {
@@ -65,6 +56,14 @@ bool idle(const node_status& node) {
 }
 
 } // namespace
+
+std::map<edge_id, edge_plan> edges_of(const job_plan& plan) {
+  std::map<edge_id, edge_plan> edges;
+  for (auto& node : plan.nodes)
+    for (auto& edge : node.inputs)
+      edges.emplace(edge.id, edge);
+  return edges;
+}
 
 std::string diagnose(const job_plan& plan, const std::vector<node_status>& nodes) {
   const auto edges = edges_of(plan);

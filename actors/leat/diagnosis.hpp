@@ -3,10 +3,14 @@
 
 #include <leat/host.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace leat {
+
+/// The edges of a plan, by id.
+[[nodiscard]] std::map<edge_id, edge_plan> edges_of(const job_plan& plan);
 
 /// What each node waits for, in words; the cycle first, if they wait for each other.
 [[nodiscard]] std::string diagnose(const job_plan& plan, const std::vector<node_status>& nodes);

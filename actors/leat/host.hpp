@@ -92,13 +92,18 @@ struct probe_passed {
   std::uint64_t id = 0;
   node_id origin{};
 };
+/// The edge into a branch carries what comes from now on.
+struct branch_opened {
+  edge_id along{};
+};
 struct node_stalled {};
 struct node_crashed {
   std::string reason;
 };
 
 using report = std::variant<node_ended, node_failed, item_failed, outer_edge_ended, round_done,
-                            probe_begun, probe_passed, node_stalled, node_status, node_crashed>;
+                            probe_begun, probe_passed, branch_opened, node_stalled, node_status,
+                            node_crashed>;
 
 /// What a node core needs from the world: a CAF actor, a thread, or the simulation.
 class node_host {

@@ -4,6 +4,7 @@
 #include <leat/fifo.hpp>
 #include <leat/host.hpp>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,8 @@ class in_edge {
   [[nodiscard]] data_packet* front_data() {
     return queue_.empty() ? nullptr : std::get_if<data_packet>(&queue_.front());
   }
+  /// What comes next waits until other inputs are as far.
+  [[nodiscard]] bool held_up() const { return aligned || point; }
   void pop() { queue_.pop_front(); }
   /// Takes the probes out of a queue whose items wait for a partner.
   [[nodiscard]] std::vector<probe> take_probes();
@@ -44,8 +47,9 @@ class in_edge {
   bool end_refused = false; // its end waits behind refused items: no probe will come
   bool reported = false;    // the coordinator knows that it ended
   bool watermark_due = false;
-  std::optional<timestamp> time;        // newest watermark
-  std::optional<std::uint64_t> aligned; // barrier it has, while other inputs have not
+  std::optional<timestamp> time;             // newest watermark
+  std::optional<std::uint64_t> aligned;      // barrier it has, while other inputs have not
+  std::shared_ptr<const branch_point> point; // the same, of a branch
 
  private:
   fifo<packet> queue_;

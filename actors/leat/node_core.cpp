@@ -41,6 +41,7 @@ node_core::node_core(node_plan plan, node_host& host) : plan_(std::move(plan)), 
       outlets_.back()->discard();
   }
   dealt_.resize(outlets_.size(), 0);
+  branches_of_outlet_.resize(outlets_.size());
   counters_.failed.resize(plan_.steps.size(), 0);
 }
 
@@ -76,18 +77,21 @@ void node_core::on_cancel(edge_id along, epoch life) {
   for (auto& edge : outputs_)
     if (edge.plan.id == along && edge.life == life)
       edge.cancel();
-  for (std::size_t o = 0; o < outlets_.size(); ++o) {
-    auto& edges = edges_of_outlet_[o];
-    if (!outlets_[o]->discards() && std::all_of(edges.begin(), edges.end(), [&](std::size_t e) {
-          return outputs_[e].cancelled();
-        })) {
+  leave_unheard();
+  run();
+}
+
+/// Outlets whose readers all want no more are closed; a node without others ends.
+void node_core::leave_unheard() {
+  const auto closed = [this](std::size_t e) { return outputs_[e].closed(); };
+  for (std::size_t o = 0; o < outlets_.size(); ++o)
+    if (!outlets_[o]->discards() && std::ranges::all_of(edges_of_outlet_[o], closed)
+        && std::ranges::all_of(branches_of_outlet_[o], closed)) {
       counters_.out += outlets_[o]->open_items() + outlets_[o]->sealed_items();
       outlets_[o]->discard();
     }
-  }
   if (state_ == node_state::working && nobody_listens())
     begin_end();
-  run();
 }
 
 bool node_core::nobody_listens() const {
@@ -232,7 +236,7 @@ bool node_core::advance_in_turn() {
 
 bool node_core::take_front(std::size_t i) {
   auto& edge = inputs_[i];
-  if (edge.empty() || edge.aligned)
+  if (edge.empty() || edge.held_up())
     return false;
   if (edge.front_data()) {
     if (!operator_->wants(edge.plan.port, *this))
@@ -247,7 +251,7 @@ bool node_core::take_front(std::size_t i) {
 
 chunk_slice* node_core::front(int port) {
   for (auto& edge : inputs_)
-    if (edge.plan.port == port && !edge.aligned)
+    if (edge.plan.port == port && !edge.held_up())
       if (auto* data = edge.front_data())
         return &data->items;
   return nullptr;

@@ -44,6 +44,12 @@ class node_core final : private operator_context {
   /// The loop is empty: its head ends.
   void end_head();
   void on_probe_done(std::exception_ptr error);
+  /// A branch sees what is given out behind this point.
+  void begin_branch(const std::shared_ptr<const branch_point>& at);
+  /// The branch behind this edge is taken off.
+  void end_branch(edge_id edge);
+  /// The sender of this input ended before it knew of it.
+  void end_input(edge_id edge);
 
   /// What an operator of the node remembers, for `step_plan::saved` of another job. To be called
   /// when nothing is under way.
@@ -115,9 +121,11 @@ class node_core final : private operator_context {
   void flush_when_idle();
   void dispatch();
   bool dispatch_data(std::size_t outlet);
+  bool route(std::size_t outlet);
   bool deal(std::size_t outlet);
   [[nodiscard]] bool blocked() const;
   [[nodiscard]] bool nobody_listens() const;
+  void leave_unheard();
   void give_credit();
   void arm();
   void watch_for_stall(bool advanced);
@@ -140,6 +148,9 @@ class node_core final : private operator_context {
   void pass(const probe& what);
   void pass_turn();
   void update_watermark();
+  void take_branch_point(std::size_t input, std::shared_ptr<const branch_point> point);
+  void align_branch_points();
+  void open_branches(const branch_point& at);
 
   // -- end
   void describe(failure& about, std::size_t step) const;
@@ -156,7 +167,8 @@ class node_core final : private operator_context {
   std::vector<in_edge> inputs_;
   std::vector<out_edge> outputs_;
   std::vector<std::vector<std::size_t>> edges_of_outlet_;
-  std::vector<std::size_t> dealt_; // next edge of each outlet that deals
+  std::vector<std::vector<std::size_t>> branches_of_outlet_; // attached ones, which get all
+  std::vector<std::size_t> dealt_;                           // next edge of each outlet that deals
 
   node_state state_ = node_state::created;
   timestamp now_{};

@@ -19,7 +19,7 @@ void node_core::flush_when_idle() {
     const bool open_way = plan_.outlets[o].how == routing::deal
       ? std::any_of(edges.begin(), edges.end(), idle)
       : std::all_of(edges.begin(), edges.end(), idle);
-    if (open_way && outlets_[o]->holds_open())
+    if (open_way && std::ranges::all_of(branches_of_outlet_[o], idle) && outlets_[o]->holds_open())
       outlets_[o]->seal();
   }
   dispatch();
@@ -45,6 +45,24 @@ void node_core::dispatch() {
 }
 
 bool node_core::dispatch_data(std::size_t o) {
+  const auto& branches = branches_of_outlet_[o];
+  if (branches.empty())
+    return route(o);
+  if (!std::ranges::all_of(branches, [this](std::size_t e) {
+        return outputs_[e].idle() || outputs_[e].closed();
+      }))
+    return false;
+  const chunk_slice items = outlets_[o]->first_sealed().items;
+  if (!route(o))
+    return false;
+  for (auto e : branches) {
+    outputs_[e].enqueue(items);
+    outputs_[e].flush(host_);
+  }
+  return true;
+}
+
+bool node_core::route(std::size_t o) {
   auto& outlet = *outlets_[o];
   auto& edges = edges_of_outlet_[o];
   switch (plan_.outlets[o].how) {
@@ -78,6 +96,11 @@ bool node_core::dispatch_data(std::size_t o) {
 
 bool node_core::deal(std::size_t o) {
   auto& edges = edges_of_outlet_[o];
+  if (std::ranges::all_of(edges, [this](std::size_t e) { return outputs_[e].cancelled(); })) {
+    const auto left = outlets_[o]->take_sealed().items.size(); // only branches listen
+    counters_.out += left;
+    return true;
+  }
   const chunk_slice& items = outlets_[o]->first_sealed().items;
   std::optional<std::size_t> chosen;
   if (plan_.outlets[o].in_turn) {

@@ -15,7 +15,11 @@ void node_core::emit(packet signal) {
 
 bool node_core::concerns(const edge_plan& edge, const packet& signal) const {
   if (const auto* p = std::get_if<probe>(&signal))
-    return p->round ? edge.inside == p->round : !edge.back;
+    return p->round ? edge.inside == p->round : !edge.back && !edge.attached;
+  if (const auto* b = std::get_if<branch_begin>(&signal))
+    return std::ranges::binary_search(b->point->way, edge.id);
+  if (std::holds_alternative<turn>(signal))
+    return !edge.attached;
   return true;
 }
 
@@ -23,6 +27,8 @@ void node_core::send_signal_on_edges(const packet& signal) {
   for (auto& edge : outputs_)
     if (concerns(edge.plan, signal))
       edge.enqueue(packet(signal));
+  if (const auto* b = std::get_if<branch_begin>(&signal))
+    open_branches(*b->point);
 }
 
 void node_core::take_signal(std::size_t i, packet signal) {
@@ -36,6 +42,8 @@ void node_core::take_signal(std::size_t i, packet signal) {
       probe_arrived(*asked);
   } else if (std::holds_alternative<turn>(signal))
     pass_turn();
+  else if (auto* branch = std::get_if<branch_begin>(&signal))
+    take_branch_point(i, std::move(branch->point));
   else if (auto* failed = std::get_if<failed_stream>(&signal))
     take_end(i, failed->reason);
   else
@@ -123,7 +131,7 @@ void node_core::take_refused_probes() {
     return;
   for (auto& edge : inputs_) {
     const bool refused =
-      edge.front_data() && !edge.aligned && !operator_->wants(edge.plan.port, *this);
+      edge.front_data() && !edge.held_up() && !operator_->wants(edge.plan.port, *this);
     edge.end_refused = refused && edge.end_waits();
     if (!refused)
       continue;
@@ -260,6 +268,7 @@ bool node_core::goes_on_without() {
     probe_arrived(complete);
   update_watermark();
   align_barrier();
+  align_branch_points();
   const bool last = std::all_of(inputs_.begin(), inputs_.end(),
                                 [](auto& e) { return e.ended || e.cancelled; });
   if (last)

@@ -46,13 +46,12 @@ node_status node_core::status() const {
     else if (!edge.ended && !edge.cancelled)
       s.starved.push_back(edge.plan.id);
   }
-  for (std::size_t o = 0; o < outlets_.size(); ++o) {
-    s.counters.out += over() ? 0 : outlets_[o]->open_items() + outlets_[o]->sealed_items();
-    for (auto e : edges_of_outlet_[o]) {
-      s.counters.outputs.push_back(outputs_[e].counters());
-      if (!outputs_[e].cancelled() && !outputs_[e].idle())
-        s.lacks_room.push_back(outputs_[e].plan.id);
-    }
+  for (auto& outlet : outlets_)
+    s.counters.out += over() ? 0 : outlet->open_items() + outlet->sealed_items();
+  for (auto& edge : outputs_) {
+    s.counters.outputs.push_back(edge.counters());
+    if (!edge.cancelled() && !edge.idle())
+      s.lacks_room.push_back(edge.plan.id);
   }
   if (operator_ && state_ == node_state::working) {
     const bool full = blocked();

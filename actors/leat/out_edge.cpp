@@ -11,6 +11,8 @@ bool out_edge::lets_through(std::size_t weight) const {
 }
 
 void out_edge::enqueue(chunk_slice items) {
+  if (ended_)
+    return;
   if (cancelled_) {
     discarded_ += items.size();
     return;
@@ -20,7 +22,7 @@ void out_edge::enqueue(chunk_slice items) {
 }
 
 void out_edge::enqueue(packet signal) {
-  if (cancelled_ && !std::holds_alternative<probe>(signal))
+  if (ended_ || (cancelled_ && !std::holds_alternative<probe>(signal)))
     return;
   if (auto* mark = std::get_if<watermark>(&signal); mark && watermarks_sent_ != watermarks_taken_) {
     later_watermark_ = *mark;
@@ -70,6 +72,11 @@ void out_edge::cancel() {
       discarded_ += data->items.size();
   pending_.erase_if([](const packet& p) { return !std::holds_alternative<probe>(p); });
   later_watermark_.reset();
+}
+
+void out_edge::end() {
+  enqueue(packet(end_of_stream{}));
+  ended_ = true;
 }
 
 edge_counters out_edge::counters() const {

@@ -25,6 +25,8 @@ class out_edge {
   void on_credit(const credit& c);
   /// The receiver has no use for more; only probes still go there, since it may live on.
   void cancel();
+  /// The branch behind it is taken off: it gets no more than what waits, and the end.
+  void end();
 
   /// Whether further data may be enqueued: none waits.
   [[nodiscard]] bool idle() const { return pending_.empty(); }
@@ -32,6 +34,8 @@ class out_edge {
   [[nodiscard]] bool lets_through(std::size_t weight) const;
   [[nodiscard]] std::uint64_t available() const { return granted_ - sent_; }
   [[nodiscard]] bool cancelled() const { return cancelled_; }
+  /// Whether nothing that comes now goes there.
+  [[nodiscard]] bool closed() const { return cancelled_ || ended_; }
   [[nodiscard]] edge_counters counters() const;
   /// Weight sent and not known to be used up.
   [[nodiscard]] std::uint64_t in_flight() const { return sent_ - used_; }
@@ -47,6 +51,7 @@ class out_edge {
   std::uint64_t watermarks_sent_ = 0, watermarks_taken_ = 0;
   bool want_said_ = false;
   bool cancelled_ = false;
+  bool ended_ = false; // before its sender
 };
 
 } // namespace leat

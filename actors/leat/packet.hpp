@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/branch_plan.hpp>
 #include <leat/plan.hpp>
 
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <variant>
 
 namespace leat {
@@ -46,6 +48,11 @@ struct turn {};
 /// The sender's next item is heavy: grant all as soon as the edge is used up.
 struct want {};
 
+/// From here on a branch sees the stream.
+struct branch_begin {
+  std::shared_ptr<const branch_point> point;
+};
+
 struct end_of_stream {};
 
 /// An end with a reason.
@@ -54,7 +61,8 @@ struct failed_stream {
 };
 
 using packet =
-  std::variant<data_packet, watermark, barrier, probe, turn, want, end_of_stream, failed_stream>;
+  std::variant<data_packet, watermark, barrier, probe, turn, branch_begin, want, end_of_stream,
+               failed_stream>;
 
 /// What a receiver tells its sender. Totals, not differences: a lost, late or repeated one does no
 /// harm.

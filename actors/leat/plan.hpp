@@ -33,9 +33,10 @@ struct edge_plan {
   std::size_t outlet = 0;
   int port = 0;
   leat::budget budget{};
-  bool back = false;                      // leads back to the head of a loop
-  std::optional<component_id> inside;     // both ends belong to this component
-  std::optional<component_id> leads_into; // comes from outside of this component
+  bool back = false;                        // leads back to the head of a loop
+  std::optional<component_id> inside{};     // both ends belong to this component
+  std::optional<component_id> leads_into{}; // comes from outside of this component
+  bool attached = false;                    // into an attached branch: gets no probes, no turns
 };
 
 /// One operator of a node, as metrics, errors and policies name it.

@@ -5,9 +5,11 @@
 
 namespace leat {
 
-receipts::receipts(const job_plan& plan)
-  : nodes_(plan.nodes.size()), complete_up_to_(plan.nodes.size()) {
-  for (std::size_t n = 0; n < nodes_.size(); ++n) {
+void receipts::add_nodes(const job_plan& plan) {
+  const std::size_t known = nodes_.size();
+  nodes_.resize(plan.nodes.size());
+  complete_up_to_.resize(plan.nodes.size());
+  for (std::size_t n = known; n < nodes_.size(); ++n) {
     nodes_[n].sink = true;
     for (auto& outlet : plan.nodes[n].outlets)
       for (auto& edge : outlet.edges) {

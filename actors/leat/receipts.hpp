@@ -18,7 +18,9 @@ namespace leat {
 /// branch was cut off; nothing more can be known).
 class receipts {
  public:
-  explicit receipts(const job_plan& plan);
+  explicit receipts(const job_plan& plan) { add_nodes(plan); }
+  /// Those of the plan that are not known yet.
+  void add_nodes(const job_plan& plan);
 
   void begun(node_id origin, std::uint64_t id) { open_[{origin, id}].begun = true; }
   void passed(node_id sink, node_id origin, std::uint64_t id) {

@@ -68,6 +68,8 @@ class outlet_base {
   /// From now on nobody listens: what is pushed is dropped at once.
   virtual void discard() = 0;
   [[nodiscard]] bool discards() const noexcept { return discards_; }
+  /// Somebody listens again.
+  void resume() noexcept { discards_ = false; }
   [[nodiscard]] routing how() const noexcept { return routing_; }
 
  protected:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/attach.hpp>
 #include <leat/engine.hpp>
 #include <leat/failure.hpp>
 #include <leat/metrics.hpp>
@@ -15,6 +16,8 @@
 #include <stdexcept>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace leat {
@@ -81,6 +84,23 @@ class [[nodiscard]] job {
   /// What each node waits for at this moment, in words.
   [[nodiscard]] std::string diagnose() const;
   [[nodiscard]] metrics_snapshot metrics() const;
+  /// Adds a branch to a stream while the job runs: `build` gets a `stream<T>` (or a
+  /// `keyed_stream<K, T>`) with the items that the operator of this name gives from one point on,
+  /// the same for all its instances, and pipes it into sinks as in a pipeline. One that wants
+  /// sources or loops of its own takes a `pipeline&` before the stream.
+  ///
+  /// The branch is a part of the job: it slows the stream down if it is slower than other readers;
+  /// the job ends when it has ended, too, and fails with it, unless it is isolated. Receipts of
+  /// inputs do not wait for it. A stream that has ended gives it nothing but the end.
+  ///
+  /// Throws `std::invalid_argument` if no stream has this name or its items are of another type,
+  /// `pipeline_error` with what is wrong with the branch, and `std::logic_error` if the job is not
+  /// running any more. Origin: streamz' `connect` and `disconnect`.
+  template <class F>
+  attachment attach(std::string_view stream, F&& build, attach_options options = {}) {
+    return attach_branch(
+      detail::build_branch(stream, std::forward<F>(build), std::move(options)));
+  }
   /// The pictures of `pipeline`, with what nodes and edges have counted at this moment.
   [[nodiscard]] std::string to_mermaid() const;
   [[nodiscard]] std::string to_dot() const;
@@ -92,6 +112,7 @@ class [[nodiscard]] job {
 
  private:
   void end_it() noexcept;
+  attachment attach_branch(const detail::branch_request& by);
 
   std::shared_ptr<engine_state> engine_; // outlives the job
   std::shared_ptr<job_control> control_;

@@ -81,6 +81,13 @@ class simulation {
   /// Fault: the node dies where it stands.
   void crash(std::string_view node);
 
+  /// What `job::attach` does. `attachment::wait` moves the simulation as `push` does.
+  template <class F>
+  attachment attach(std::string_view stream, F&& build, attach_options options = {}) {
+    return attach_branch(
+      leat::detail::build_branch(stream, std::forward<F>(build), std::move(options)));
+  }
+
   /// What each operator remembers now, for `options::restore` of a simulation of the same pipeline,
   /// which goes on from there. To be called after `settle` or `advance`. Throws `std::logic_error`
   /// while items wait on edges, which are not saved, and codec_error for a type without codec.
@@ -101,6 +108,8 @@ class simulation {
   void after_each_step(std::function<void(std::optional<node_id>)> f);
 
  private:
+  attachment attach_branch(const leat::detail::branch_request& by);
+
   class world;
   std::unique_ptr<world> world_;
 };

@@ -45,12 +45,13 @@ void collect_numbers(std::vector<int>& to, const T& x) {
 /// A pipeline that ends in `show`, and what came out of it.
 struct probe_trial {
   leat::pipeline p;
-  std::optional<leat::testing::simulation> sim; // none: on actors
   std::vector<shown> out;
   std::size_t ends = 0; // of the stream that is shown
   bool items_after_end = false;
   std::optional<std::size_t> most;           // then nobody wants more
   std::function<void()> after_close = [] {}; // further input, and the end of further inputs
+  // None: on actors. It may still give out items when it ends, so it ends before all else.
+  std::optional<leat::testing::simulation> sim;
 
   /// Empty vectors are made from nothing and not counted.
   template <leat::stream_like S>
