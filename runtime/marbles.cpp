@@ -111,6 +111,11 @@ std::exception_ptr marble_run::lane_failure() {
 marble_lane marble_run::run(pipeline& p, const simulation_options& options) {
   simulation sim(p, options);
   clock_ = &sim;
+  std::optional<timestamp> over;
+  sim.after_each_step([&](std::optional<node_id>) {
+    if (!over && sim.finished())
+      over = sim.now();
+  });
   try {
     sim.settle();
     for (auto& [when, what] : due_) {
@@ -126,7 +131,7 @@ marble_lane marble_run::run(pipeline& p, const simulation_options& options) {
       sim.finish();
   } catch (const job_failed&) {
     out_.end.reset();
-    out_.failure = sim.now().time_since_epoch();
+    out_.failure = over.value_or(sim.now()).time_since_epoch();
   }
   out_.length = sim.now().time_since_epoch();
   return std::move(out_);

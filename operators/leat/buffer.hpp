@@ -112,9 +112,14 @@ struct buffer_recipe {
 /// Room for `n` items between producer and consumer, beside what is on the edges before and behind
 /// it. There are never more.
 ///
-///     in                                  1 2 3 4 5
-///     buffer(2, overflow::drop_oldest)    1         4 5     (the consumer takes its time)
-///     buffer(2, overflow::drop_newest)    1         2 3
+///     in                       1 2 3 4 5 6 7|
+///     buffer(1, drop_oldest)
+///     out                      1            2            3            4            5            7|
+///     buffer(1, drop_newest)
+///     out                      1            2            3            4            5            6|
+///
+/// Here the consumer gives out an item every 13 s. It holds one; one is on the edge to it, and two
+/// wait for room there.
 ///
 /// When it is full, `overflow::block` lets the producer wait, `drop_oldest` and `drop_newest` drop
 /// an item and count it, and `fail` ends the stream with a failure behind the n items, which fails

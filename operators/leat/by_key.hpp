@@ -40,9 +40,9 @@ struct by_key_recipe {
 /// Goes on per key with the `keyed<K, T>` that an operator behind `key_by` gave: a keyed stream
 /// again.
 ///
-///     in         a:1   b:2   a:3
+///     in       a:1   b:2   a:3|
 ///     by_key
-///     out        a:1   b:2   a:3
+///     out      a:1   b:2   a:3|
 ///
 /// Emits each item as it came. Completes when the input does. State: none. Time: none.
 [[nodiscard]] inline auto by_key(std::source_location where = std::source_location::current()) {

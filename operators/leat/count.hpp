@@ -40,9 +40,9 @@ struct count_recipe {
 
 /// How many items there were.
 ///
-///     in         a   b   c
+///     in      a   b   c   |
 ///     count
-///     out                    3
+///     out                 3|
 ///
 /// Emits a `std::size_t` at the end; on a keyed stream `keyed<K, std::size_t>` for each key.
 /// Completes when the input does. State: a number. Time: none.

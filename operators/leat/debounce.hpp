@@ -26,8 +26,9 @@ struct debounce_recipe {
 
 /// An item goes out when `quiet` has passed without another one.
 ///
-///     in               1 2 3         4   (end)
-///     debounce(2s)           (2s) 3      4
+///     in             1 2 3         4  |
+///     debounce(4s)
+///     out                    3        4|
 ///
 /// Emits the newest item `quiet` after it came, in order; the others are dropped and counted. What
 /// is held at the end goes out then. Completes when the input does. State: an item; on a keyed

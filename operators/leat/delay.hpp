@@ -81,8 +81,9 @@ struct delay_recipe {
 
 /// Each item leaves `by` after it came; the time between items is kept.
 ///
-///     in             1   2           3
-///     delay(5s)                          1   2           3
+///     in          1   2           3   |
+///     delay(5s)
+///     out              1   2           3|
 ///
 /// Emits each item, in order. Completes when the input has and the last item has left, at its time.
 /// State: the items on their way, within `.capacity`. Time: processing.

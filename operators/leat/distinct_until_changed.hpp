@@ -88,9 +88,9 @@ struct distinct_until_changed_recipe {
 /// Drops an item whose key equals that of the one before; on a keyed stream, of the one before with
 /// the same key of the stream.
 ///
-///     in                        1   1   2   2   1
+///     in                       1   1   2   2   1|
 ///     distinct_until_changed
-///     out                       1       2       1
+///     out                      1       2       1|
 ///
 /// `f` gives an item's key; without it the item is the key. Keys are compared with `==`.
 ///

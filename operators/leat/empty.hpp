@@ -32,7 +32,8 @@ struct empty_recipe {
 
 /// Nothing. `empty<int>()` has the type of a stream of ints.
 ///
-///     out        |
+///     empty<int>()
+///     out            |
 ///
 /// Emits no item. Completes at once. State: none. Time: none. Origin: Rx empty.
 template <class T>

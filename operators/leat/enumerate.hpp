@@ -36,9 +36,9 @@ struct enumerate_recipe {
 
 /// Each item behind its number, from 0; on a keyed stream its number among those of its key.
 ///
-///     in            a       b       c
+///     in          a       b       c|
 ///     enumerate
-///     out           (0,a)   (1,b)   (2,c)
+///     out         (0,a)   (1,b)   (2,c)|
 ///
 /// Emits a `std::pair<std::size_t, T>` for each item, in order. Completes when the input does.
 /// State: a number. Time: none.

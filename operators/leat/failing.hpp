@@ -40,7 +40,8 @@ struct failing_recipe {
 
 /// A stream that fails: `failing<int>(std::runtime_error("no data"))`, or a `std::exception_ptr`.
 ///
-///     out        X
+///     failing<int>(error)
+///     out                   !
 ///
 /// Emits no item. Completes at once, with that error; when it reaches a sink the job fails. State:
 /// none. Time: none. Origin: Rx throw.

@@ -23,9 +23,9 @@ struct filter_step : stateless_step<T, T> {
 
 /// Keeps the items for which `keep(item)` is true.
 ///
-///     in                1   2   3   4
+///     in                 1   2   3   4|
 ///     filter(x is odd)
-///     out               1       3
+///     out                1       3   |
 ///
 /// Emits an item as it came, or nothing; in order. Completes when the input does. State: none.
 /// Time: none.

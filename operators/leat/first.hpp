@@ -51,9 +51,9 @@ struct first_recipe {
 
 /// The first item; on a keyed stream the first of each key.
 ///
-///     in         1   2   3
+///     in      1   2   3|
 ///     first
-///     out        1|
+///     out     1|
 ///
 /// Emits an item as it came, at once, or nothing. Completes behind it and cancels upstream; on a
 /// keyed stream when the input does. State: a number. Time: none. Origin: Rx first.

@@ -83,9 +83,9 @@ struct flat_map_recipe {
 
 /// The members of `f(item)`, a range or an optional, for each item.
 ///
-///     in               3       0   2
+///     in               3       0   2|
 ///     flat_map(1..x)
-///     out              1 2 3       1 2
+///     out              1&2&3       1&2|
 ///
 /// Emits the members in order; none for an empty range. They are moved out of containers, copied
 /// out of views. Completes when the input does. State: the range whose members are going out. Time:

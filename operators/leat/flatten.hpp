@@ -37,9 +37,9 @@ struct flatten_recipe {
 
 /// The members of each item, which is a range or an optional.
 ///
-///     in         [1 2]   []   [3]
+///     in        [1,2]   []   [3]|
 ///     flatten
-///     out        1 2          3
+///     out       1&2          3|
 ///
 /// Emits the members in order. Completes when the input does. State: the item whose members are
 /// going out. Time: none. It is the last operator of a fused run.

@@ -55,9 +55,9 @@ struct fold_recipe {
 /// All items folded into one: `state = f(state, item)`, or `f(state, item)` that changes a `S&` and
 /// gives nothing.
 ///
-///     in              1   2   3
+///     in              1   2   3   |
 ///     fold(0, plus)
-///     out                         6
+///     out                         6|
 ///
 /// The state has the type of `init`; if it is large, take it as `S&`. When `f` throws, a state that
 /// is returned is as before, one that is changed in place is as `f` left it.

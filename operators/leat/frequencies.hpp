@@ -40,9 +40,9 @@ struct frequencies_recipe {
 
 /// How often each item has come so far.
 ///
-///     in              a       b           a
+///     in            a       b               a|
 ///     frequencies
-///     out             {a:1}   {a:1 b:1}   {a:2 b:1}
+///     out           [(a,1)] [(a,1),(b,1)]   [(a,2),(b,1)]|
 ///
 /// Emits a copy of the counts, a `std::map<T, std::size_t>`, after each item; on a keyed stream
 /// `keyed<K, std::map<T, std::size_t>>` with those of the key. Completes when the input does.

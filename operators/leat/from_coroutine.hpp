@@ -101,8 +101,8 @@ struct coroutine_recipe {
 /// What a coroutine co_yields: `g` is a function that gives a fresh `leat::generator<T>`, or such a
 /// generator, moved in. The coroutine is not resumed while there is no room for an item.
 ///
-///     co_yield   1   2   3   (returns)
-///     out        1   2   3   |
+///     from_coroutine(1, 2, 3, return)
+///     out                               1&2&3|
 ///
 /// If it throws, the job fails. With `.on_error(retry(n))` a function is asked for a fresh
 /// coroutine, whose first items, as many as have been given, are passed over; a generator that was

@@ -25,8 +25,9 @@ struct from_directory_recipe {
 /// The paths of the files in a directory, or of those that a pattern (`*`, `?`, `[...]`) fits, and
 /// of what is added to them later: looks there at once, and then every `d`.
 ///
-///     there                          a.csv    a.csv b.csv d.csv    a.csv b.csv c.csv
-///     from_directory("in", 1s)       in/a.csv in/b.csv in/d.csv    in/c.csv
+///     files                          a        d  b                 c
+///     from_directory("in", 10s)
+///     out                                   in/a      in/b&in/d           in/c
 ///
 /// Emits each new path, as a `std::string`, those of one look sorted. What was away at one look is
 /// new when it is back. Names with a dot in front count only where the pattern has it. Completes

@@ -71,8 +71,8 @@ struct generator_recipe {
 /// What `f()` gives, a `std::optional<T>`, until it is empty. `f` is not asked again then, and
 /// never while there is no room for an item.
 ///
-///     f          1   2   3   nothing
-///     out        1   2   3   |
+///     from_generator(1, 2, 3, nothing)
+///     out                                1&2&3|
 ///
 /// If `f` throws, the job fails, or `f` is called again with `.on_error(retry(n))`. One that waits
 /// belongs on a thread of its own: `.blocking()`.

@@ -82,7 +82,8 @@ struct periodic_recipe {
 /// for it, comes late; those that were missed meanwhile are not made up for, and the next one is on
 /// the grid again. With `fixed_delay()` the next tick comes `d` after the last one was given.
 ///
-///     from_periodic(2s, n++)     0   1   2   3   ...
+///     from_periodic(2s, n++)
+///     out                      0 1 2 3
 ///
 /// Emits what f gives. Completes when the job is stopped or nobody listens. State: when the next
 /// tick is due. Time: processing.

@@ -35,8 +35,8 @@ struct from_process_recipe {
 /// The lines that a child process writes to its standard output: `from_process("du -s * | sort")`,
 /// which a shell runs, or `from_process({"ls", "-l"})`, which is run as it is.
 ///
-///     child       ab  c\n      d\n  (exit 0)
-///     out            abc       d    |
+///     from_process("echo ab; echo cd")
+///     out                                ab&cd|
 ///
 /// Emits each line without its newline, as `std::string`, in order; text behind the last newline is
 /// a line, too. Completes when the child has ended and nobody has its output open any more. If its

@@ -87,6 +87,9 @@ struct borrowed_range {
 /// The members of a range, in order. Containers are copied in, rvalues moved; views and
 /// `std::ref(v)` borrow: what they refer to must outlive the job.
 ///
+///     from_range([1, 2, 3])
+///     out                     1&2&3|
+///
 /// Emits the members. Completes behind the last one. State: the position. Time: none.
 template <class Range>
 [[nodiscard]] auto from_range(Range&& range,

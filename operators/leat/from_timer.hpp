@@ -46,6 +46,9 @@ struct timer_recipe {
 
 /// One item, `after` the start of the job: the time.
 ///
+///     from_timer(5s)
+///     out                   5s|
+///
 /// Emits one timestamp. Completes behind it. State: when it is due. Time: processing.
 ///
 /// Throws `std::invalid_argument` if `after` is not positive. Origin: Rx timer.

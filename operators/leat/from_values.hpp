@@ -43,6 +43,9 @@ struct values_recipe {
 
 /// The values, in order; all of one type. String literals become `std::string`.
 ///
+///     from_values(1, 2, 3)
+///     out                    1&2&3|
+///
 /// Emits each value. Completes behind the last one. State: the position. Time: none.
 template <class T, class... Ts>
 [[nodiscard]] auto from_values(T&& first, Ts&&... rest) {

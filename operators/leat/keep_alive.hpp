@@ -80,8 +80,9 @@ struct keep_alive_recipe {
 /// The sign `x` when nothing came for `longest`, counted from the start of the job, the last item
 /// or the last sign.
 ///
-///     in                   1     2
-///     keep_alive(2s, 0)    1     2   0   0   ...
+///     in                  1  2         |
+///     keep_alive(4s, 0)
+///     out                 1  2   0   0 |
 ///
 /// Emits each item, in order, and signs between them. A sign that finds no room is late, and those
 /// that were missed meanwhile are not made up for; none is given while an item waits for room.

@@ -65,9 +65,9 @@ struct key_by_recipe {
 /// over n instances. Its functions see the items as before; what travels is `keyed<K, T>{f(item),
 /// item}`.
 ///
-///     in                   1       2       3
+///     in                 1       2       3|
 ///     key_by(x is odd)
-///     out                  odd:1   even:2  odd:3
+///     out                true:1  false:2 true:3|
 ///
 /// A key is copyable, has == and a std::hash, or is made of such (pair, tuple, array, optional,
 /// variant, enum). A stream that has keys gets new ones.

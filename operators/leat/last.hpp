@@ -47,9 +47,9 @@ struct last_recipe {
 
 /// The last item; on a keyed stream the last of each key.
 ///
-///     in         1   2   3
+///     in     1   2   3   |
 ///     last
-///     out                    3
+///     out                3|
 ///
 /// Emits an item as it came, at the end, or nothing if there was none. Completes when the input
 /// does. State: an item. Time: none. Origin: Rx last.

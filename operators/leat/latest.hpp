@@ -51,8 +51,12 @@ struct latest_recipe {
 /// The newest item, whenever the consumer can take one: for consumers that are too slow and care
 /// for the present only. The producer never waits.
 ///
-///     in                    1 2 3 4 5
-///     latest                1     3 5       (the consumer takes its time)
+///     in       1 2 3 4 5 6 7|
+///     latest
+///     out      1            2            3            4            7|
+///
+/// Here the consumer gives out an item every 13 s. It holds one; one is on the edge to it, and one
+/// waits for room there.
 ///
 /// One slot: an item drives out one that has not left yet, which is dropped and counted. The last
 /// one always arrives. What has left is on the edge to the consumer, one item if `.budget` of the

@@ -48,9 +48,9 @@ struct map_recipe {
 
 /// Gives `f(item)` for each item.
 ///
-///     in           1   2   3
+///     in           1   2   3|
 ///     map(x * x)
-///     out          1   4   9
+///     out          1   4   9|
 ///
 /// Emits one item for each that comes, in order. Completes when the input does. State: none. Time:
 /// none.

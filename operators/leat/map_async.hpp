@@ -126,12 +126,14 @@ struct map_async_recipe {
 /// Starts a call for each item and gives its result when it is there; up to `in_flight` calls at
 /// once.
 ///
-///     in                                       1    2    3
-///     calls                                    1-------1'
-///                                                   2--2'   3---3'
-///     map_async(f)                                     1',2'    3'
-///     map_async(f, {.order = unordered})              2',1'     3'
-///     map_async(f, {.order = latest})                     2'    3'
+///     in                                   1   2   3|
+///     done                                       2   1   3
+///     map_async(f)
+///     out                                            1&2 3|
+///     map_async(f, {.order = unordered})
+///     out                                        2   1   3|
+///     map_async(f, {.order = latest})
+///     out                                        2       3|
 ///
 /// f gives a `std::future`; or, as `map_async<U>(f)`, it takes the item (or its parts) and a
 /// `completion<U>` that it calls later, from any thread. It must not wait itself (see

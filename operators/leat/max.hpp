@@ -18,9 +18,9 @@ struct is_greater {
 
 /// The greatest of the values `f(item)`, or of the items, by `<`; the first of equal ones.
 ///
-///     in         3   1   2
+///     in    3   1   2   |
 ///     max
-///     out                    3
+///     out               3|
 ///
 /// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each
 /// key. Completes when the input does. State: a value. Time: none.

@@ -118,9 +118,9 @@ struct mean_recipe {
 /// The mean of `f(item)`, or of the items: numbers, durations, what has a `+`, a zero `V{}` and a
 /// `/` by a number.
 ///
-///     in         1   2   6
+///     in     1   2   6   |
 ///     mean
-///     out                    3.0
+///     out                3|
 ///
 /// The mean of numbers is a `double` (of `long double`s one of those), that of durations such a
 /// duration.

@@ -12,9 +12,9 @@ namespace leat {
 
 /// The least of the values `f(item)`, or of the items, by `<`; the first of equal ones.
 ///
-///     in         3   1   2
+///     in    3   1   2   |
 ///     min
-///     out                    1
+///     out               1|
 ///
 /// Emits one value at the end, none if there was none; on a keyed stream `keyed<K, V>` for each
 /// key. Completes when the input does. State: a value. Time: none.

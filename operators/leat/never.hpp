@@ -34,7 +34,8 @@ struct never_recipe {
 
 /// A stream that says nothing and goes on.
 ///
-///     out        ...
+///     never<int>()
+///     out
 ///
 /// Emits no item. Completes when the job is stopped or nobody listens. State: none. Time: none.
 /// Origin: Rx never.

@@ -50,9 +50,9 @@ struct pairwise_recipe {
 
 /// Each item behind the one before it; on a keyed stream the one before it with the same key.
 ///
-///     in           1   2       3
+///     in         1     2     3|
 ///     pairwise
-///     out              (1,2)   (2,3)
+///     out              (1,2) (2,3)|
 ///
 /// Emits a `std::pair<T, T>` for each item but the first, in order; on a keyed stream `keyed<K,
 /// std::pair<T, T>>`. Completes when the input does. State: an item. Time: none. Origin: Rx

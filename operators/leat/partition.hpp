@@ -96,9 +96,11 @@ struct partition_by_recipe {
 
 /// Vectors of `n` items.
 ///
-///     in                                1 2 3   4 5         6   (end)
-///     partition(2)                        1,2   3,4             5,6
-///     partition(3, {.timeout = 2s})         1,2,3       4,5     6
+///     in                              1 2 3   4 5         6     |
+///     partition(2)
+///     out                               [1,2] [3,4]       [5,6] |
+///     partition(3, {.timeout = 8s})
+///     out                                 [1,2,3]     [4,5]     [6]|
 ///
 /// Emits a vector when it is full, or `timeout` after its first item; what is left at the end, in
 /// the order in which the vectors began. Completes when the input does. State: the items of the

@@ -36,9 +36,11 @@ struct partition_unique_recipe : distinct_key<F> {
 
 /// Vectors of `n` items with different keys.
 ///
-///     in                                          1 2 1   3   2     (end)
-///     partition_unique(3)                                 1,2,3     2
-///     partition_unique(3, identity, keep_last)            2,1,3     2
+///     in                                         1 2 1   3   2     |
+///     partition_unique(3)
+///     out                                                [1,2,3]   [2]|
+///     partition_unique(3, identity, keep_last)
+///     out                                                [2,1,3]   [2]|
 ///
 /// `key` gives an item's key; without it the item is the key. Of items with the same key in one
 /// vector `keep_first` drops the later ones; with `keep_last` the later one stands at its own

@@ -94,9 +94,9 @@ struct pluck_recipe {
 /// Elements of tuples, pairs and `keyed`: `pluck<1>()` gives that element, `pluck<2, 0>()` a tuple
 /// of several.
 ///
-///     in              (1,a)   (2,b)   (3,c)
+///     in         (1,a)   (2,b)   (3,c)|
 ///     pluck<1>
-///     out             a       b       c
+///     out        a       b       c|
 ///
 /// Emits one item for each that comes, in order. Completes when the input does. State: none. Time:
 /// none. Origin: streamz.

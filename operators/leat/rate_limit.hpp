@@ -75,8 +75,9 @@ struct rate_limit_recipe {
 /// At least `apart` between two items, the first at once. Nothing is lost: what comes faster waits,
 /// and so does its producer.
 ///
-///     in                  1 2 3         4
-///     rate_limit(2s)      1   2   3     4
+///     in               1 2 3         4|
+///     rate_limit(4s)
+///     out              1   2   3     4|
 ///
 /// Emits each item, in order. Completes when the input has and the last item has left. State: one
 /// item; on a keyed stream, where each key has the rate for itself, the items that wait, within

@@ -52,9 +52,9 @@ struct reduce_recipe {
 /// All items folded into one of their kind: the first is the state, then `state = f(state, item)`
 /// or `f(state, item)` that changes a `T&` and gives nothing.
 ///
-///     in              3   1   2
+///     in            3   1   2   |
 ///     reduce(max)
-///     out                         3
+///     out                       3|
 ///
 /// Emits one item at the end, none if there was none; on a keyed stream `keyed<K, T>` for each key.
 /// Completes when the input does. State: a T. Time: none.

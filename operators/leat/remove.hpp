@@ -26,9 +26,9 @@ struct remove_step : stateless_step<T, T> {
 
 /// Drops the items for which `drop(item)` is true.
 ///
-///     in                1   2   3   4
+///     in                 1   2   3   4|
 ///     remove(x is odd)
-///     out                   2       4
+///     out                    2       4|
 ///
 /// Emits an item as it came, or nothing; in order. Completes when the input does. State: none.
 /// Time: none.

@@ -26,8 +26,9 @@ struct sample_recipe {
 
 /// The newest item of each interval of `every`, counted from the start of the job.
 ///
-///     in             1 2       3                   4   (end)
-///     sample(2s)           2        3                  4
+///     in           1 2       3              4 |
+///     sample(4s)
+///     out              2       3              4|
 ///
 /// Emits an item at the end of its interval, in order, and nothing for an empty one; the others are
 /// dropped and counted. An item that comes at that very moment belongs to the next interval. What

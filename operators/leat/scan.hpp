@@ -85,9 +85,9 @@ struct running_recipe {
 /// The state after each item: `state = f(state, item)`, or `f(state, item)` that changes a `S&` and
 /// gives nothing.
 ///
-///     in              1   2   3
+///     in              1   2   3|
 ///     scan(0, plus)
-///     out             1   3   6
+///     out             1   3   6|
 ///
 /// The state has the type of `init`. When `f` throws, a state that is returned is as before, one
 /// that is changed in place is as `f` left it; nothing is emitted.

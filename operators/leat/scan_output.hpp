@@ -85,9 +85,9 @@ struct scan_output_recipe {
 
 /// Gives `f(state, item)` for each item; `f` takes the state as `S&` and changes it.
 ///
-///     in                                1   2   3
+///     in                                 1   2   3|
 ///     scan_output(0, x + last, last=x)
-///     out                               1   3   5
+///     out                                1   3   5|
 ///
 /// The state has the type of `init`. When `f` throws, it is as `f` left it; nothing is emitted.
 ///

@@ -43,9 +43,9 @@ struct skip_recipe {
 
 /// All items but the first `n`; on a keyed stream all but the first `n` of each key.
 ///
-///     in        1   2   3   4
+///     in        1   2   3   4|
 ///     skip(2)
-///     out               3   4
+///     out               3   4|
 ///
 /// Emits an item as it came, or nothing. Completes when the input does. State: a number. Time:
 /// none.

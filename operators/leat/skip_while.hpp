@@ -39,9 +39,9 @@ struct skip_while_step {
 /// The items from the first one on for which `skip(item)` is false; on a keyed stream those of each
 /// key. The later ones are not asked about.
 ///
-///     in                  1   2   3   1
+///     in                  1   2   3   1|
 ///     skip_while(x < 3)
-///     out                         3   1
+///     out                         3   1|
 ///
 /// Emits an item as it came, or nothing; in order. Completes when the input does. State: a bool.
 /// Time: none. Origin: Rx skipWhile.

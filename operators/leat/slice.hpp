@@ -61,9 +61,9 @@ struct slice_recipe {
 /// a list; without `stop` there is no end. On a keyed stream positions count among the items of
 /// each key.
 ///
-///     in               a   b   c   d   e   f
+///     in               a   b   c   d   e   f|
 ///     slice(1, 5, 2)
-///     out                  b       d   |
+///     out                  b       d|
 ///
 /// Emits an item as it came, or nothing; in order. Completes behind the last position and cancels
 /// upstream, at once if there is none; on a keyed stream when the input does. State: two numbers.

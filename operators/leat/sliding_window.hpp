@@ -52,9 +52,11 @@ struct sliding_window_recipe {
 
 /// The last up to `n` items, at each item; with `partial = false` only when they are `n`.
 ///
-///     in                           1     2     3
-///     sliding_window(2)            1     1,2   2,3
-///     sliding_window(2, false)           1,2   2,3
+///     in                         1     2     3|
+///     sliding_window(2)
+///     out                        [1]   [1,2] [2,3]|
+///     sliding_window(2, false)
+///     out                              [1,2] [2,3]|
 ///
 /// Emits a `std::vector<T>` of copies for each item, in order; without `partial` for each but the
 /// first n - 1. Nothing is left at the end. Completes when the input does. State: the last n items.

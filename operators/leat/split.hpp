@@ -41,10 +41,10 @@ struct split_recipe {
 
 /// Two streams: items for which `p` is true, and the others. `auto [yes, no] = s | split(p);`
 ///
-///     in              1   2   3   4
-///     split(is_odd)
-///     yes             1       3
-///     no                  2       4
+///     in                1   2   3   4|
+///     split(x is odd)
+///     yes               1       3   |
+///     no                    2       4|
 ///
 /// Emits each item once, as it came; each stream is in order. Completes when the input does, or
 /// when nobody listens to either stream; what goes to one that nobody listens to is dropped. State:

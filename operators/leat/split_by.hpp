@@ -55,11 +55,11 @@ struct split_by_recipe {
 
 /// A `std::vector` of `n` streams: `f(item)` is the place of the one that an item goes to, from 0.
 ///
-///     in                        1   2   3   4
+///     in                   1   2   3   4|
 ///     split_by(3, x % 3)
-///     [0]                               3
-///     [1]                       1           4
-///     [2]                           2
+///     [0]                          3   |
+///     [1]                  1           4|
+///     [2]                      2       |
 ///
 /// Emits each item once, as it came; each stream is in order. Completes when the input does, or
 /// when nobody listens to any of them; what goes to one that nobody listens to is dropped. State:

@@ -69,9 +69,9 @@ struct start_with_recipe {
 
 /// The values, then the items.
 ///
-///     in                   3   4
+///     in                       3   4|
 ///     start_with(1, 2)
-///     out          1   2   3   4
+///     out                1&2   3   4|
 ///
 /// The values become items of the stream's type; string literals are `std::string`s.
 ///

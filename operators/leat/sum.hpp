@@ -92,9 +92,9 @@ struct sum_recipe {
 /// The sum of `f(item)`, or of the items: numbers, durations, strings, what has a `+` and a zero
 /// `V{}`.
 ///
-///     in         1   2   3
+///     in    1   2   3   |
 ///     sum
-///     out                    6
+///     out               6|
 ///
 /// The sum has the type of `a + b` and overflows as that type does: give a wider one with `f` where
 /// items are many.

@@ -46,7 +46,7 @@ struct take_recipe {
 
 /// The first `n` items; on a keyed stream those of each key.
 ///
-///     in        1   2   3   4
+///     in        1   2   3   4|
 ///     take(2)
 ///     out       1   2|
 ///

@@ -42,7 +42,7 @@ struct take_while_step {
 /// The items up to the first one for which `keep(item)` is false; on a keyed stream those of each
 /// key.
 ///
-///     in                  1   2   3   1
+///     in                  1   2   3   1|
 ///     take_while(x < 3)
 ///     out                 1   2   |
 ///

@@ -44,9 +44,9 @@ struct tap_recipe {
 
 /// Calls `f` with each item and passes the item on unchanged.
 ///
-///     in            1   2   3
+///     in           1   2   3|
 ///     tap(print)
-///     out           1   2   3
+///     out          1   2   3|
 ///
 /// Emits each item behind the call, in order; an item whose call throws has failed and does not go
 /// on. Completes when the input does. State: none. Time: none. Origin: Rx do.

@@ -45,8 +45,9 @@ struct throttle_first_recipe {
 /// The first item of each interval; an interval begins with the item that passes, and one that
 /// comes `interval` after it begins the next.
 ///
-///     in                      1 2 3         4 5
-///     throttle_first(2s)      1     (2s)    4     (2s)
+///     in                   1 2   3     4 5|
+///     throttle_first(4s)
+///     out                  1     3     4 |
 ///
 /// Emits an item as it came, or nothing; in order. Completes when the input does. State: a time; on
 /// a keyed stream, where each key has intervals of its own, one for each key, unbounded. Time:

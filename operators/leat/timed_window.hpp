@@ -27,8 +27,9 @@ struct timed_window_recipe {
 
 /// Every `every`, counted from the start of the job, a vector of what came since.
 ///
-///     in                  1   2 3                   4   (end)
-///     timed_window(2s)        1,2     3        {}       4
+///     in                 1   2     3                   4     |
+///     timed_window(8s)
+///     out                        [1,2]   [3]     []      [4] |
 ///
 /// Emits a vector at the end of each window, empty ones too; an item that comes at that very moment
 /// is in either. What is left at the end goes out, unless it is empty. A vector that finds no room

@@ -39,9 +39,11 @@ struct timed_window_unique_recipe : distinct_key<F> {
 /// Every `every`, counted from the start of the job, a vector of what came since, one item for each
 /// key.
 ///
-///     in                                             1   2 1 3                   4   (end)
-///     timed_window_unique(2s)                            1,2     3        {}       4
-///     timed_window_unique(2s, identity, keep_last)       2,1     3        {}       4
+///     in                                             1 2 1     3               4  |
+///     timed_window_unique(8s)
+///     out                                                    [1,2]   [3]     []   [4]|
+///     timed_window_unique(8s, identity, keep_last)
+///     out                                                    [2,1]   [3]     []   [4]|
 ///
 /// `key` gives an item's key; without it the item is the key. Of items with the same key in one
 /// window `keep_first` drops the later ones; with `keep_last` the later one stands at its own

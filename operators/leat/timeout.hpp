@@ -61,8 +61,9 @@ struct timeout_recipe {
 
 /// Fails when nothing came for `longest`, counted from the start of the job or the last item.
 ///
-///     in             1     2
-///     timeout(2s)    1     2      (2s) failure
+///     in            1  2
+///     timeout(4s)
+///     out           1  2   !
 ///
 /// The failure is the end of the stream with a reason: it travels behind the items, and fails the
 /// job if nobody handles it. The producer is cancelled. An item that waits, since there is no room

@@ -62,9 +62,9 @@ struct unique_recipe {
 /// Drops an item whose key was seen before; on a keyed stream, seen with the same key of the
 /// stream.
 ///
-///     in         1   2   1   3   2
+///     in       1   2   1   3   2|
 ///     unique
-///     out        1   2       3
+///     out      1   2       3   |
 ///
 /// `f` gives an item's key; without it the item is the key. `history` is the number of keys that
 /// are remembered: one more, and the least recently seen is forgotten. A suppressed repeat counts

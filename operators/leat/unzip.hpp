@@ -100,10 +100,10 @@ struct unzip_recipe {
 /// A stream for each part of the items, which are pairs or tuples: `auto [names, ages] = s |
 /// unzip();`
 ///
-///     in       (a,1)   (b,2)
+///     in      (a,1)   (b,2)|
 ///     unzip
-///     [0]      a       b
-///     [1]      1       2
+///     [0]     a       b|
+///     [1]     1       2|
 ///
 /// Emits one item on each stream for each that comes, in order. Completes when the input does, or
 /// when nobody listens to any of them. State: none. A stream whose reader is slow slows the others.

@@ -68,9 +68,9 @@ struct update_recipe {
 
 /// Changes each item in place: `f(T&)`, or its parts as `f(A&, B&)`. What `f` gives is ignored.
 ///
-///     in                 1   2   3
+///     in               1   2   3|
 ///     update(x *= 2)
-///     out                2   4   6
+///     out              2   4   6|
 ///
 /// An item that others look at, too, is copied first: no other branch sees the change. An item
 /// whose call throws has failed and does not go on.

@@ -39,9 +39,9 @@ struct values_of_keys_recipe {
 
 /// Drops the keys: the `value` of each `keyed<K, T>`.
 ///
-///     in         a:1   b:2   a:3
+///     in       a:1   b:2   a:3|
 ///     values
-///     out        1     2     3
+///     out      1     2     3|
 ///
 /// Emits one item for each that comes, in order. Completes when the input does. State: none. Time:
 /// none.

@@ -28,9 +28,9 @@ struct with_time_recipe {
 
 /// Each item behind the time at which it came here.
 ///
-///     in           a       b
+///     in          a       b|
 ///     with_time
-///     out          (0s,a)  (5s,b)
+///     out         (0s,a)  (8s,b)|
 ///
 /// Emits a `std::pair<timestamp, T>` for each item, in order; on a keyed stream `keyed<K,
 /// std::pair<timestamp, T>>`. Completes when the input does. State: none. Time: processing; items

@@ -15,17 +15,7 @@
 
 namespace leat {
 
-/// Tuples of one item from each input, in step.
-///
-///     a                   1       2       3
-///     b                       x               y    (end)
-///     zip(a, b)               1,x             2,y  (end)
-///
-/// Emits when every input has an item. Completes when an input has ended and its items are used up;
-/// what the others have sent by then is discarded. State: none, since what runs ahead stays on its
-/// edge, within its budget. Time: none. Origin: streamz zip.
-///
-/// Ports count the places that are no constants; there must be one.
+/// What `zip` runs. Its ports count the places that are no constants; there must be one.
 template <class... Ts>
 class zip_operator final : public operator_base {
  public:

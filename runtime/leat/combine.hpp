@@ -135,6 +135,11 @@ auto streams_among(const Places&... places) {
 /// All items of several streams of one type, as they come: each stream's own order is kept. A
 /// stream of items that cannot be copied is moved in.
 ///
+///     a             1       3   |
+///     b                 2       4|
+///     merge(a, b)
+///     out           1   2   3   4|
+///
 /// Emits each item. Completes when all inputs have. State: none. Time: none. Origin: streamz union,
 /// Rx merge.
 template <stream_like First, stream_like... More>
@@ -206,7 +211,16 @@ std::optional<T> constant_of(Place& place) {
 template <class P>
 concept zip_place = stream_like<P> || detail::is_constant<std::remove_cvref_t<P>>;
 
-/// Tuples of one item of each stream, in step; see zip_operator. `leat::constant(x)` fills a place.
+/// Tuples of one item of each stream, in step. `leat::constant(x)` fills a place.
+///
+///     a           1       2             3|
+///     b             x          y        |
+///     zip(a, b)
+///     out           (1,x)      (2,y)    |
+///
+/// Emits when every input has an item. Completes when an input has ended and its items are used up;
+/// what the others have sent by then is discarded. State: none, since what runs ahead stays on its
+/// edge, within its budget. Time: none. Origin: streamz zip.
 template <zip_place... Places>
 auto zip(Places&&... places) {
   using maker =

@@ -65,10 +65,12 @@ concept combine_latest_input =
 /// Tuples of the newest item of each stream, whenever one speaks; or, with `emit_on(b)` as the last
 /// argument, whenever `b` does.
 ///
-///     a                                   1           2               3
-///     b                                       x               y
-///     combine_latest(a, b)                    1,x     2,x     2,y     3,y
-///     combine_latest(a, b, emit_on(b))        1,x             2,y
+///     a                                  1       2             3|
+///     b                                    x            y|
+///     combine_latest(a, b)
+///     out                                  (1,x) (2,x)  (2,y)  (3,y)|
+///     combine_latest(a, b, emit_on(b))
+///     out                                  (1,x)        (2,y)|
 ///
 /// Emits once all have spoken. Completes when all inputs have, or all those that make it emit; or
 /// when one has ended without an item. State: one item of each stream. Time: none. Keyed streams

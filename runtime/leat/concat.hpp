@@ -8,9 +8,10 @@ namespace leat {
 
 /// The items of several streams of one type, one stream after the other.
 ///
-///     a                 1       2 (end)
-///     b                   x                 y   (end)
-///     concat(a, b)      1       2   x       y   (end)
+///     a              1       2   |
+///     b                  3           4|
+///     concat(a, b)
+///     out            1       2   3   4|
 ///
 /// Emits each item as it came: first all of `a`, to its end. Completes when all inputs have. State:
 /// whose turn it is; what later streams have waits on their edges, within their budgets, and slows

@@ -116,13 +116,14 @@ struct own_source_recipe {
 /// A program's own class as an operator, sink or source. `output` is the type of what it pushes
 /// (`void`: a sink, `outputs<U, V>`: two streams). What it may have:
 ///
-///     struct state { ... };                                          all that items change; one
-///     for each key void on_item(const T&, [state&,] context<output>&);            on a keyed
-///     stream also on_item(key, item, ...) void on_items(std::span<const T>, context<output>&); for
-///     sinks that take many at once void on_timer(std::string_view, [state&,] context<output>&);
+///     struct state { ... };              // all that items change; one for each key
+///     void on_item(const T&, [state&,] context<output>&);
+///     void on_item(key, item, [state&,] context<output>&);       // on a keyed stream
+///     void on_items(std::span<const T>, context<output>&);       // sinks that take many at once
+///     void on_timer(std::string_view, [state&,] context<output>&);
 ///     void on_start, on_end, on_drain([state&,] context<output>&);
-///     pull next([state&,] context<output>&);                         a source; `static constexpr
-///     bool blocks = true` if it waits
+///     pull next([state&,] context<output>&);                     // a source
+///     static constexpr bool blocks = true;                       // a source that waits
 ///
 /// Its other members are configuration, copied to each instance. Calls of one instance never
 /// overlap.

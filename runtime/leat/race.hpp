@@ -8,9 +8,10 @@ namespace leat {
 
 /// The stream that speaks first, of several of one type.
 ///
-///     a                     1       2   3   (end)
-///     b                         x       y
-///     race(a, b)            1       2   3   (end)
+///     a            1       2   3|
+///     b                4       5  |
+///     race(a, b)
+///     out          1       2   3|
 ///
 /// Emits each item of the winner. The others are cancelled as soon as its first item is there, and
 /// their items dropped; a stream that ends without an item is out of the race. Completes when the

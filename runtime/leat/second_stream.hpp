@@ -62,9 +62,10 @@ struct triggered_collect_recipe {
 
 /// What came since the last time, whenever `trigger` has an item.
 ///
-///     in                    1 2     3           4   (end)
-///     trigger                   x       y   z         (end)
-///     collect(trigger)          1,2     3   {}        4
+///     in                 1 2     3           4   |
+///     trigger                x       y   z         |
+///     collect(trigger)
+///     out                    [1,2]   [3] []        [4]|
 ///
 /// Emits a vector for each item of the trigger, empty ones too. Completes when both inputs have;
 /// what is left then goes out, unless it is empty. State: the items, within `.capacity`: then no
@@ -103,9 +104,10 @@ struct fallback_recipe {
 /// Switches to another stream when nothing came for `longest`, counted from the start of the job or
 /// the last item.
 ///
-///     in                    1     2                      3
-///     fallback              a b
-///     timeout(2s, ...)      1     2      (2s) a b (end)
+///     in                      1  2       3     |
+///     fallback                8 9           0|
+///     timeout(4s, fallback)
+///     out                     1  2   8&9    0|
 ///
 /// Emits each item in order, then, once nothing came for so long, those of the fallback alone: what
 /// comes behind is dropped and counted. Until then the fallback waits on its edge, within its

@@ -23,10 +23,10 @@ struct zip_latest_maker {
 
 /// Each item of `a` once, with the newest items of the others.
 ///
-///     a                   1   2       3           4   (end)
-///     b                           x       y   z
-///     zip_latest(a, b)            1,x 3,x         4,z (end)
-///                                 2,x
+///     a                  1   2               3         4|
+///     b                          x             y   z|
+///     zip_latest(a, b)
+///     out                        (1,x)&(2,x) (3,x)     (4,z)|
 ///
 /// Emits a tuple for each item of `a`, in order, once all others have spoken; until then its items
 /// wait on their edge, within its budget, and slow its producer. Completes when `a` does, or when

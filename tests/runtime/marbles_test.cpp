@@ -37,6 +37,10 @@ BOOST_AUTO_TEST_CASE(columns_are_moments) {
   BOOST_TEST(marble_lane("").items.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_has_its_moment) {
+  BOOST_TEST(through("1  2        ", leat::timeout(4s)) == "1  2   !");
+}
+
 BOOST_AUTO_TEST_CASE(nothing_stands_behind_the_end) {
   BOOST_CHECK_THROW(marble_lane("1| 2"), std::invalid_argument);
   BOOST_CHECK_THROW(through("1 x|", leat::map(twice)), std::invalid_argument);
