@@ -33,11 +33,15 @@ class own_operator final : public operator_base, private detail::context_core {
 
   void start(operator_context& host) override {
     host_ = &host;
+    const auto loaded = timers_;
     call_if([&](auto& own, auto&... s) -> decltype(own.on_start(s..., context_)) {
       own.on_start(s..., context_);
     });
-    for (auto& [id, loaded] : timers_) // in place of those that on_start set
-      host.set_timer(id, loaded.due);
+    for (auto& [id, before] : loaded) // in place of those that on_start set
+      if (const auto mine = timers_.find(id); mine != timers_.end()) {
+        mine->second.due = before.due;
+        host.set_timer(id, before.due);
+      }
   }
 
   progress process(int from, chunk_slice& in, operator_context&) override {
