@@ -33,7 +33,7 @@ struct debounce_recipe {
 /// Emits the newest item `quiet` after it came, in order; the others are dropped and counted. What
 /// is held at the end goes out then. Completes when the input does. State: an item; on a keyed
 /// stream, where each key waits for itself, one for each key, within `.capacity`. Time: processing;
-/// an item that comes when another one is due drives it out.
+/// an item that comes at the very moment at which another one is due does not replace it.
 ///
 /// Throws `std::invalid_argument` if `quiet` is not positive. Origin: Rx debounce.
 [[nodiscard]] spec<debounce_recipe>
