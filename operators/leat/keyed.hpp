@@ -59,6 +59,7 @@ inline std::size_t instance_of_key(std::uint64_t hash, std::size_t n) {
 
 } // namespace leat
 
+/// @cond the standard's
 template <class K, class T>
 struct std::tuple_size<leat::keyed<K, T>> : std::integral_constant<std::size_t, 2> {};
 template <class K, class T>
@@ -69,3 +70,4 @@ template <class K, class T>
 struct std::tuple_element<1, leat::keyed<K, T>> {
   using type = T;
 };
+/// @endcond
