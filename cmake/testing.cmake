@@ -102,3 +102,13 @@ function(leat_add_output_test area target)
       "EXPECTED=${CMAKE_CURRENT_SOURCE_DIR}/${target}.expected" -P "${PROJECT_SOURCE_DIR}/cmake/compare_output.cmake")
   leat_set_test_properties(${area}.${target} ${area})
 endfunction()
+
+# leat_note_checks(test...)
+#   These tests write down which checks of the contract they made with which operator; see tools/contract_checks.
+function(leat_note_checks)
+  set(folder "${PROJECT_BINARY_DIR}/contract_checks")
+  file(MAKE_DIRECTORY "${folder}")
+  foreach(test IN LISTS ARGN)
+    set_tests_properties(${test} PROPERTIES ENVIRONMENT "LEAT_CONTRACT_CHECKS=${folder}/${test}" FIXTURES_SETUP contract_checks)
+  endforeach()
+endfunction()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // On actors the cases give what they give in the simulation.
+#include "checked.hpp"
 #include "feed.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -62,10 +63,10 @@ BOOST_AUTO_TEST_CASE(threads_and_fusing_change_nothing) {
         push_all(t, in);
         j.wait();
         const auto got = without_times(std::move(t.out));
-        BOOST_CHECK_MESSAGE(got == without_times(expected.out),
-                            name_of(what) << " on " << threads << " threads gives "
-                                          << text_of(got) << " and not "
-                                          << text_of(without_times(expected.out)));
+        CONTRACT_CHECK("actors", what.header, got == without_times(expected.out),
+                       name_of(what) << " on " << threads << " threads gives "
+                                     << text_of(got) << " and not "
+                                     << text_of(without_times(expected.out)));
         BOOST_CHECK_MESSAGE(t.ends == 1 && !t.items_after_end,
                             name_of(what) << " ends " << t.ends << " times");
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Whoever reads may have had enough at any moment.
+#include "checked.hpp"
 #include "feed.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -20,7 +21,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_operator_gives_what_it_gives_and_ends) {
                [&](probe_trial& t) { t.most = most; });
         const auto got = comparable(what, result.out);
         const auto place = name_of(what) + ", cancelled after " + std::to_string(most) + ", gives ";
-        BOOST_CHECK_MESSAGE(got.size() == most, place << text_of(got));
+        CONTRACT_CHECK("cancel", what.header, got.size() == most, place << text_of(got));
         BOOST_CHECK_MESSAGE(std::ranges::includes(all, got),
                             name_of(what) << ", cancelled after " << most << ", gives "
                                           << text_of(got) << " of " << text_of(all));

@@ -3,6 +3,7 @@
 // again as if it had not been there, or the job fails and names it.
 #pragma once
 
+#include "checked.hpp"
 #include <leat/leat.hpp>
 #include <leat/testing.hpp>
 
@@ -92,11 +93,12 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
 } // namespace detail
 
 /// `build(stream, check, policy)`: the operator's function calls `check(item)` first; it is named
-/// "tested".
+/// "tested". `header` is that of the operator, `how` says more for messages.
 template <class Build>
-void check_failing(const std::string& name, const Build& build) {
+void check_failing(const std::string& header, const std::string& how, const Build& build) {
   using detail::run_failing;
   const auto& items = detail::all_items();
+  const auto name = header + how;
   const auto full = run_failing(build, items, {}, leat::fail_job(), {}).out;
   BOOST_CHECK_MESSAGE(!full.empty(), name << " gives nothing");
   for (std::size_t i = 0; i < items.size(); ++i)
@@ -119,12 +121,14 @@ void check_failing(const std::string& name, const Build& build) {
           : full;
         BOOST_TEST(skipping.out == rest, boost::test_tools::per_element());
         BOOST_CHECK_MESSAGE(!skipping.failed, place << " fails though it is to be skipped");
-        BOOST_CHECK_MESSAGE(skipping.out == rest, place << " gives something else when skipped");
+        CONTRACT_CHECK("skip", header, skipping.out == rest,
+                       place << " gives something else when skipped");
 
         const thrower buried(at, false);
         const auto burying =
           run_failing(build, items, buried, leat::letter_box<int>(0), options);
-        BOOST_CHECK_MESSAGE(burying.out == rest, place << " gives something else when buried");
+        CONTRACT_CHECK("bury", header, burying.out == rest,
+                       place << " gives something else when buried");
         const auto times = static_cast<std::size_t>(std::ranges::count(items, at));
         BOOST_CHECK_MESSAGE(burying.letters.size() == (buried.has_thrown() ? times : 0)
                               && std::ranges::count(burying.letters, at)
@@ -134,7 +138,8 @@ void check_failing(const std::string& name, const Build& build) {
         const thrower retried(at, true);
         const auto retrying = run_failing(build, items, retried, leat::retry(1, {}), options);
         BOOST_CHECK_MESSAGE(!retrying.failed, place << " fails though it is tried again");
-        BOOST_CHECK_MESSAGE(retrying.out == full, place << " gives something else when retried");
+        CONTRACT_CHECK("retry", header, retrying.out == full,
+                       place << " gives something else when retried");
 
         const thrower fatal(at, false);
         const auto failing = run_failing(build, items, fatal, leat::fail_job(), options);
@@ -143,8 +148,8 @@ void check_failing(const std::string& name, const Build& build) {
         if (failing.failed) {
           BOOST_CHECK_MESSAGE(failing.failed->node == "tested",
                               place << ": the failure names " << failing.failed->node);
-          BOOST_CHECK_MESSAGE(failing.failed->item == std::to_string(at),
-                              place << ": the failure names the item " << failing.failed->item);
+          CONTRACT_CHECK("fail", header, failing.failed->item == std::to_string(at),
+                         place << ": the failure names the item " << failing.failed->item);
           BOOST_CHECK_MESSAGE(failing.failed->what.find("not this one") != std::string::npos,
                               place << ": the failure says " << failing.failed->what);
         }

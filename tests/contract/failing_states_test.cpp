@@ -24,7 +24,7 @@ struct sums {
 BOOST_AUTO_TEST_SUITE(failing_states_test)
 
 BOOST_AUTO_TEST_CASE(scan) {
-  check_failing("scan", [](auto s, auto check, auto policy) {
+  check_failing("scan", "", [](auto s, auto check, auto policy) {
     return std::move(s)
       | leat::scan(100, [check](int sum, int x) { return check(x), sum + x; })
           .named("tested")
@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(scan) {
 }
 
 BOOST_AUTO_TEST_CASE(scan_without_init) {
-  check_failing("scan without init", [](auto s, auto check, auto policy) {
+  check_failing("scan", ", without init", [](auto s, auto check, auto policy) {
     return std::move(s) | leat::map([](int x) { return x + 10; })
       | leat::map([](int x) { return x - 10; })
       | leat::scan([check](int sum, int x) { return check(x), sum + x; })
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(scan_without_init) {
 }
 
 BOOST_AUTO_TEST_CASE(scan_per_key) {
-  check_failing("scan per key", [](auto s, auto check, auto policy) {
+  check_failing("scan", ", per key", [](auto s, auto check, auto policy) {
     return std::move(s) | leat::key_by([](int x) { return x % 2; })
       | leat::scan(100, [check](int sum, int x) { return check(x), sum + x; })
           .named("tested")
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(scan_per_key) {
 }
 
 BOOST_AUTO_TEST_CASE(fold) {
-  check_failing("fold", [](auto s, auto check, auto policy) {
+  check_failing("fold", "", [](auto s, auto check, auto policy) {
     return std::move(s)
       | leat::fold(std::string(), [check](std::string all, int x) {
           check(x);
@@ -64,14 +64,14 @@ BOOST_AUTO_TEST_CASE(fold) {
 }
 
 BOOST_AUTO_TEST_CASE(unique) {
-  check_failing("unique", [](auto s, auto check, auto policy) {
+  check_failing("unique", "", [](auto s, auto check, auto policy) {
     return std::move(s)
       | leat::unique([check](int x) { return check(x), x % 5; }).named("tested").on_error(policy);
   });
 }
 
 BOOST_AUTO_TEST_CASE(partition_by_a_key) {
-  check_failing("partition", [](auto s, auto check, auto policy) {
+  check_failing("partition", ", by a key", [](auto s, auto check, auto policy) {
     return std::move(s)
       | leat::partition(2, [check](int x) { return check(x), x % 2; })
           .named("tested")
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(partition_by_a_key) {
 }
 
 BOOST_AUTO_TEST_CASE(own_operator) {
-  check_failing("op", [](auto s, auto check, auto policy) {
+  check_failing("own_operator", "", [](auto s, auto check, auto policy) {
     return std::move(s) | leat::op(sums{check}).named("tested").on_error(policy);
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What is saved in the middle and loaded by others gives the same output.
+#include "checked.hpp"
 #include "feed.hpp"
 #include <leat/bytes.hpp>
 
@@ -35,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_loaded_operator_goes_on_where_the_saved_one_was) {
           const auto got = comparable(what, result->out);
           const auto how = name_of(what) + ", saved after burst " + std::to_string(after) + ": ";
           const auto difference = text_of(got) + " and not " + text_of(expected);
-          BOOST_CHECK_MESSAGE(got == expected, how << difference);
+          CONTRACT_CHECK("saved", what.header, got == expected, how << difference);
         } catch (const leat::codec_error& e) {
           BOOST_ERROR(name_of(what) << ": " << e.what());
         }

@@ -2,6 +2,7 @@
 // Feed, probe, let time run without input: nothing that came in before the probe comes out after
 // its receipt, and the probe makes nothing come out early.
 #include "probe_cases.hpp"
+#include "tests/contract/checked.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(nothing_comes_after_the_receipt) {
     const std::string how = std::string(fuse ? ", fused" : ", not fused")
       + (late ? ", late packets: " : ": ");
     const std::string wrong = judge(what, n, c);
-    BOOST_CHECK_MESSAGE(wrong.empty(), place(what, n, seed, how) << wrong);
+    CONTRACT_CHECK("receipt", what.header, wrong.empty(), place(what, n, seed, how) << wrong);
   });
 }
 
@@ -124,8 +125,9 @@ BOOST_AUTO_TEST_CASE(a_probe_makes_nothing_come_out_early) {
     const leat::testing::simulation_options options{.seed = seed, .fuse = seed % 2 == 0};
     const auto with = run(what, n, options, true).out;
     const auto without = run(what, n, options, false).out;
-    BOOST_CHECK_MESSAGE(sorted(with, !what.seeded_times) == sorted(without, !what.seeded_times),
-                        place(what, n, seed, ": the probe has changed what came out, or when"));
+    CONTRACT_CHECK("probe", what.header,
+                   sorted(with, !what.seeded_times) == sorted(without, !what.seeded_times),
+                   place(what, n, seed, ": the probe has changed what came out, or when"));
   });
 }
 
@@ -149,10 +151,10 @@ BOOST_AUTO_TEST_CASE(sinks_have_all_at_the_receipt) {
     in.push(2);
     in.flush([&](const std::exception_ptr&) {
       received = true;
-      BOOST_TEST((called == std::vector{1, 2}));
-      BOOST_TEST((collected == std::vector{1, 2}));
-      BOOST_TEST(printed.str() == "1\n2\n");
-      BOOST_TEST(text_of(path) == "1\n2\n");
+      CONTRACT_CHECK("receipt", "for_each", (called == std::vector{1, 2}), "not called");
+      CONTRACT_CHECK("receipt", "collect_into", (collected == std::vector{1, 2}), "not there");
+      CONTRACT_CHECK("receipt", "to_stream", printed.str() == "1\n2\n", "not printed");
+      CONTRACT_CHECK("receipt", "to_text_file", text_of(path) == "1\n2\n", "not written");
     });
     sim.advance(1h);
     BOOST_TEST(received);
