@@ -41,7 +41,7 @@ struct pace {
 
 /// What `build` makes of a week of periodic numbers.
 template <class Build>
-void must_keep_pace(pace of, leat::duration every, simulation_options options,
+void must_keep_pace(pace of, leat::duration every, const simulation_options& options,
                     std::int64_t expected, const Build& build) {
   leat::pipeline p;
   auto note = [&of](std::int64_t number) { of.note(number); };
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_timer_of_a_week_is_neither_early_nor_late) {
 }
 
 BOOST_AUTO_TEST_CASE(a_delay_keeps_all_distances) {
-  constexpr leat::duration by = 1h + 1ns;
+  static constexpr leat::duration by = 1h + 1ns;
   for (unsigned seed = 0; seed < 3; ++seed)
     must_keep_pace({by, 7s}, 7s, {.seed = seed}, (week - by) / 7s + 1,
                    [](auto s) { return std::move(s) | leat::delay(by); });

@@ -4,12 +4,12 @@
 #include <leat/leat.hpp>
 
 #include <chrono>
+#include <exception>
 #include <future>
 #include <iostream>
 #include <optional>
 #include <sstream>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace {
@@ -93,7 +93,7 @@ ints several(leat::pipeline& p, const ints& a, const ints& b) {
   auto [letters, box] = p.dead_letters<int>();
   auto checked = a | leat::map([](int x) { return x; }).named("checked").on_error(box);
   letters | leat::discard();
-  return leat::merge(yes, no, leat::merge(std::move(dealt)), leat::concat(left, right), joined,
+  return leat::merge(yes, no, leat::merge(dealt), leat::concat(left, right), joined,
                      rounds, checked);
 }
 
@@ -116,7 +116,7 @@ void sinks(const ints& s, std::ostream& out, std::vector<int>& into) {
 
 } // namespace
 
-int main() {
+int main() try {
   leat::pipeline p;
   std::istringstream lines("a\nb\n");
   auto numbers = sources(p, lines);
@@ -128,4 +128,7 @@ int main() {
   auto last = all | leat::to_future();
   leat::run(p);
   std::cout << every.get().size() << ' ' << last.get().value_or(0) << '\n';
+} catch (const std::exception& e) {
+  std::cerr << e.what() << '\n';
+  return 1;
 }
