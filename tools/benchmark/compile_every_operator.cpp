@@ -121,12 +121,15 @@ int main() try {
   std::istringstream lines("a\nb\n");
   auto numbers = sources(p, lines);
   auto all = leat::merge(item_by_item(numbers), groups(numbers), time(numbers),
-                         several(p, numbers, numbers | leat::map(odd)));
+                         several(p, numbers, numbers | leat::map(odd)))
+               .named("all");
   std::vector<int> into;
   sinks(all, std::cout, into);
   auto every = all | leat::to_vector();
   auto last = all | leat::to_future();
-  leat::run(p);
+  leat::job job = leat::start(p);
+  auto branch = job.attach("all", [](leat::stream<int> s) { s | leat::discard(); });
+  job.wait();
   std::cout << every.get().size() << ' ' << last.get().value_or(0) << '\n';
 } catch (const std::exception& e) {
   std::cerr << e.what() << '\n';
