@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "runs.hpp"
+#include "seeds.hpp"
+#include "shrink.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace random_pipelines;
+
+BOOST_AUTO_TEST_SUITE(actors_test)
+
+BOOST_AUTO_TEST_CASE(one_thread_and_four_fused_and_unfused) {
+  actors engines;
+  BOOST_TEST(
+    first_difference(0, pipelines, false, [&](auto& p) { return engines.difference(p); }) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
