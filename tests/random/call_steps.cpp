@@ -68,8 +68,7 @@ std::vector<step> call_steps() {
     {"map_async, unordered",
      [](site s) -> ints {
        return std::move(s.in)
-         | leat::map_async<int>(answer, {.in_flight = in_flight(s.with),
-                                         .order = leat::async_order::unordered});
+         | leat::map_async<int>(answer, {.in_flight = in_flight(s.with), .order = leat::async_order::unordered});
      },
      changed_in_any_order, any, clock::never_virtual},
     {"map_async, latest | last",

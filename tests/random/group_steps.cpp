@@ -154,8 +154,7 @@ std::vector<step> group_steps() {
     {"reduce", [](site s) -> ints { return std::move(s.in) | leat::reduce(add); },
      [](flow in, const parameters&) {
        const auto all = values_of(in);
-       return at_end(in, all.empty() ? all
-                                     : std::vector{std::accumulate(all.begin(), all.end(), 0, add)});
+       return at_end(in, all.empty() ? all : std::vector{std::accumulate(all.begin(), all.end(), 0, add)});
      },
      any},
     {"count", [](site s) -> ints { return std::move(s.in) | leat::count() | leat::map(reduced); },
@@ -198,7 +197,8 @@ std::vector<step> group_steps() {
     {"partition_unique, the last",
      [](site s) -> ints {
        return std::move(s.in)
-         | leat::partition_unique(size(s.with), [](int x) { return x % 5; }, leat::keep_last)
+         | leat::partition_unique(
+                size(s.with), [](int x) { return x % 5; }, leat::keep_last)
          | leat::map(hash);
      },
      [](flow in, const parameters& p) { return cut_unique(in, size(p), true); }},

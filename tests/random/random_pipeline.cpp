@@ -54,7 +54,10 @@ class generator {
     for (std::size_t left = 1 + below(8); left > 0;) {
       const auto used = any_step();
       try {
-        now = interpret_one(used, now);
+        flow next = interpret_one(used, now);
+        if (now.items.size() > 2 && next.items.size() <= 2 && left > 1 && !once_in(4))
+          continue; // mostly at last, else there is little to see
+        now = std::move(next);
       } catch (const left_open&) {
         continue; // another one
       }
@@ -70,9 +73,9 @@ class generator {
 
   void add_input() {
     static constexpr std::array edges{std::size_t(0), std::size_t(1), std::size_t(2)};
-    const std::size_t n = once_in(6)                     ? edges[below(edges.size())]
+    const std::size_t n = once_in(6)          ? edges[below(edges.size())]
       : !made_.in_virtual_time && once_in(40) ? 1020 + below(81)
-                                                         : below(51);
+                                              : below(51);
     const int different = once_in(2) ? 10 : 9000;
     static constexpr std::array gaps{0ms, 0ms, 10ms, 20ms, 40ms, 100ms};
     duration at{};

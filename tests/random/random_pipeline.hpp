@@ -10,8 +10,15 @@
 
 namespace random_pipelines {
 
-enum class source { range, generator, coroutine, lines, input };
-enum class sink { collect_into, to_vector, for_each, to_stream };
+enum class source { range,
+                    generator,
+                    coroutine,
+                    lines,
+                    input };
+enum class sink { collect_into,
+                  to_vector,
+                  for_each,
+                  to_stream };
 
 struct used_step {
   std::size_t which; // of all_steps()

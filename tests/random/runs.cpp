@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "runs.hpp"
+
 #include <leat/leat.hpp>
 #include <leat/testing.hpp>
 
+#include <array>
 #include <chrono>
 #include <future>
 #include <memory>
@@ -141,11 +143,23 @@ void feed(leat::testing::simulation& job, const random_pipeline& p, const leat::
   in.close();
 }
 
+/// Half of the seeds fused; chunks of different sizes, empty ones, grants that come again, and,
+/// where times don't matter, packets that are late.
+leat::testing::simulation_options schedule(std::uint64_t seed, bool in_virtual_time) {
+  static constexpr std::array<std::size_t, 5> chunks{1024, 1, 2, 7, 1024};
+  return {.seed = seed,
+          .fuse = seed % 2 == 0,
+          .delay_packets = in_virtual_time || seed % 3 != 0 ? 0ms : 1ms,
+          .chunk_items = chunks[seed / 2 % chunks.size()],
+          .empty_chunks = seed % 4 == 1,
+          .repeat_grants = seed % 5 == 3};
+}
+
 std::optional<std::string> run_simulated(const random_pipeline& p, const flow& expected,
                                          std::uint64_t seed) {
   running r(p);
   try {
-    leat::testing::simulation job(r.pipeline(), {.seed = seed, .fuse = seed % 2 == 0});
+    leat::testing::simulation job(r.pipeline(), schedule(seed, p.in_virtual_time));
     if (r.in())
       feed(job, p, *r.in());
     job.finish();

@@ -39,8 +39,10 @@ std::string told(const random_pipeline& p, const std::string& difference, const 
   random_pipeline small = p;
   std::string why = difference;
   for (bool smaller = true; smaller;) {
-    smaller = drop(small, why, f, [](auto& q) -> auto& { return q.steps; });
-    smaller |= drop(small, why, f, [](auto& q) -> auto& { return q.input.items; });
+    smaller = drop(
+      small, why, f, [](auto& q) -> auto& { return q.steps; });
+    smaller |= drop(
+      small, why, f, [](auto& q) -> auto& { return q.input.items; });
   }
   return "pipeline " + std::to_string(p.seed) + (p.in_virtual_time ? ", in virtual time" : "")
     + " differs " + difference + to_text(p) + "shrunk, it differs " + why + to_text(small);

@@ -288,8 +288,7 @@ std::vector<step> joined_at_any_time() {
                                          throw std::runtime_error("planned");
                                        return change(x);
                                      }).on_error(box);
-       return leat::merge(std::move(good), std::move(letters)
-                            | leat::map([](const leat::dead_letter<int>& l) { return l.item; }));
+       return leat::merge(std::move(good), std::move(letters) | leat::map([](const leat::dead_letter<int>& l) { return l.item; }));
      },
      [](flow in, const parameters&) {
        return unordered(mapped(std::move(in), [](int x) { return even(x) ? x : change(x); }));
