@@ -7,9 +7,9 @@ namespace random_pipelines {
 
 /// How many pipelines each test runs.
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ // ten times slower
-constexpr std::uint64_t pipelines = 200;
+constexpr std::uint64_t pipelines = 400;
 #else
-constexpr std::uint64_t pipelines = 2000;
+constexpr std::uint64_t pipelines = 4000;
 #endif
 
 } // namespace random_pipelines
