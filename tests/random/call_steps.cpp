@@ -48,6 +48,8 @@ struct shaky {
   }
 };
 
+constexpr auto any_order = leat::async_order::unordered;
+
 std::size_t in_flight(const parameters& p) { return 1 + p.n % 5; }
 
 } // namespace
@@ -68,7 +70,7 @@ std::vector<step> call_steps() {
     {"map_async, unordered",
      [](site s) -> ints {
        return std::move(s.in)
-         | leat::map_async<int>(answer, {.in_flight = in_flight(s.with), .order = leat::async_order::unordered});
+         | leat::map_async<int>(answer, {.in_flight = in_flight(s.with), .order = any_order});
      },
      changed_in_any_order, any, clock::never_virtual},
     {"map_async, latest | last",
@@ -136,7 +138,8 @@ std::vector<step> call_steps() {
          | leat::first();
      },
      [](flow in, const parameters&) { return taken(std::move(in), 1); }},
-    {"latest | last", [](site s) -> ints { return std::move(s.in) | leat::latest() | leat::last(); },
+    {"latest | last",
+     [](site s) -> ints { return std::move(s.in) | leat::latest() | leat::last(); },
      [](flow in, const parameters&) {
        return in.items.empty() ? in : at_end(in, {in.items.back().value});
      }},

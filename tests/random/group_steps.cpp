@@ -154,7 +154,9 @@ std::vector<step> group_steps() {
     {"reduce", [](site s) -> ints { return std::move(s.in) | leat::reduce(add); },
      [](flow in, const parameters&) {
        const auto all = values_of(in);
-       return at_end(in, all.empty() ? all : std::vector{std::accumulate(all.begin(), all.end(), 0, add)});
+       if (all.empty())
+         return at_end(in, {});
+       return at_end(in, {std::accumulate(all.begin(), all.end(), 0, add)});
      },
      any},
     {"count", [](site s) -> ints { return std::move(s.in) | leat::count() | leat::map(reduced); },

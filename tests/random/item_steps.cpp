@@ -23,7 +23,9 @@ constexpr auto some_members = [](int x) {
     all.push_back(mixed(x, i));
   return all;
 };
-constexpr auto perhaps = [](int x) { return x % 2 == 0 ? std::optional<int>(x / 2) : std::nullopt; };
+constexpr auto perhaps = [](int x) {
+  return x % 2 == 0 ? std::optional<int>(x / 2) : std::nullopt;
+};
 constexpr auto is_low = [](int x) { return x % 16 < 13; };
 
 flow give_members(flow in, const parameters&) {

@@ -134,7 +134,9 @@ std::vector<step> joined_at_any_time() {
   constexpr auto any = input_order::immaterial;
   return {
     {"filter, map | merge",
-     [](site s) -> ints { return leat::merge(s.in | leat::filter(even), s.in | leat::map(change)); },
+     [](site s) -> ints {
+       return leat::merge(s.in | leat::filter(even), s.in | leat::map(change));
+     },
      [](flow in, const parameters&) { return merged(kept(in, even), changed(in)); }, any},
     {"merge, order of each branch",
      [](site s) -> ints {
@@ -288,7 +290,9 @@ std::vector<step> joined_at_any_time() {
                                          throw std::runtime_error("planned");
                                        return change(x);
                                      }).on_error(box);
-       return leat::merge(std::move(good), std::move(letters) | leat::map([](const leat::dead_letter<int>& l) { return l.item; }));
+       auto bad = std::move(letters)
+         | leat::map([](const leat::dead_letter<int>& l) { return l.item; });
+       return leat::merge(std::move(good), std::move(bad));
      },
      [](flow in, const parameters&) {
        return unordered(mapped(std::move(in), [](int x) { return even(x) ? x : change(x); }));
