@@ -130,7 +130,7 @@ void node_core::on_wake() {
 void node_core::run() {
   if (state_ != node_state::working && state_ != node_state::ending)
     return;
-  bool advanced = false;
+  bool advanced = runs_later_ = false;
   const timestamp begun = host_.now();
   for (int i = 0;; ++i) {
     dispatch();
@@ -141,6 +141,7 @@ void node_core::run() {
       plan_.blocking && host_.more_waiting(); // the next call may take for ever
     if (i == calls_per_run || (i > 0 && (others_first || now_ - begun >= run_at_most))) {
       host_.run_later();
+      runs_later_ = true;
       break;
     }
     if (!advance()) {

@@ -195,6 +195,7 @@ class node_core final : private operator_context {
   std::optional<timestamp> alarm_;
   std::optional<timestamp> tell_stall_at_; // while it is stuck
   duration stuck_for_{};                   // from one such word to the next
+  bool runs_later_ = false;                // it has more to do, and lets others go first
   bool finishing_ = false;                 // all inputs have ended
   bool finish_due_ = false;                // `finish` is to be called
   std::optional<failure> failure_;         // the node has failed

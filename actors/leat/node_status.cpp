@@ -27,8 +27,10 @@ void node_core::watch_for_stall(bool advanced) {
     stuck_for_ = std::min(2 * stuck_for_, longest_silence);
     tell_stall_at_.reset();
   }
-  if (!tell_stall_at_)
+  if (!tell_stall_at_) {
+    stuck_for_ = std::max(stuck_for_, stall_after); // also for a node that has never advanced
     tell_stall_at_ = now + stuck_for_;
+  }
 }
 
 node_status node_core::status() const {
@@ -56,7 +58,7 @@ node_status node_core::status() const {
   if (operator_ && state_ == node_state::working) {
     const bool full = blocked();
     const auto timer = timers_.earliest();
-    s.live = (timer && (!full || *timer > host_.now())) || retry_at_ || operator_->is_live(full)
+    s.live = runs_later_ || (timer && (!full || *timer > host_.now())) || retry_at_ || operator_->is_live(full)
       || (!full && (!due_calls_.empty() || operator_->can_give()));
     s.text = operator_->state_text();
   }
