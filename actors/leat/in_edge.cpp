@@ -31,6 +31,28 @@ void in_edge::arrive(packet what) {
     queue_.push_back(std::move(what));
 }
 
+std::vector<probe> in_edge::waiting_probes() const {
+  std::vector<probe> probes;
+  for (auto& p : queue_)
+    if (auto* found = std::get_if<probe>(&p))
+      probes.push_back(*found);
+  return probes;
+}
+
+bool in_edge::has_waiting(const probe& what) const {
+  return std::any_of(queue_.begin(), queue_.end(), [&](const packet& p) {
+    auto* found = std::get_if<probe>(&p);
+    return found && same_probe(*found, what);
+  });
+}
+
+void in_edge::drop_probe(const probe& what) {
+  queue_.erase_if([&](const packet& p) {
+    auto* found = std::get_if<probe>(&p);
+    return found && same_probe(*found, what);
+  });
+}
+
 std::vector<probe> in_edge::take_probes() {
   std::vector<probe> probes;
   queue_.erase_if([&](packet& p) {

@@ -25,7 +25,11 @@ class in_edge {
   /// What comes next waits until other inputs are as far.
   [[nodiscard]] bool held_up() const { return aligned || point; }
   void pop() { queue_.pop_front(); }
-  /// Takes the probes out of a queue whose items wait for a partner.
+  /// The probes that wait, in their order.
+  [[nodiscard]] std::vector<probe> waiting_probes() const;
+  [[nodiscard]] bool has_waiting(const probe& what) const;
+  void drop_probe(const probe& what);
+  /// Takes all of them out of the queue.
   [[nodiscard]] std::vector<probe> take_probes();
   /// Whether the end has come, behind what waits.
   [[nodiscard]] bool end_waits() const;

@@ -142,6 +142,7 @@ class node_core final : private operator_context {
   void leave_unwanted();
   [[nodiscard]] bool goes_on_without();
   void take_refused_probes();
+  void recheck_probes();
   [[nodiscard]] std::vector<edge_id> expected_edges(const probe& what) const;
   void probe_arrived(const probe& what);
   void pass_probes();

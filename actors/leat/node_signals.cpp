@@ -125,22 +125,42 @@ std::vector<edge_id> node_core::expected_edges(const probe& what) const {
   return edges;
 }
 
+// A probe behind refused items passes them once it has come everywhere else: only further input
+// could move them. Until then it keeps its place, for they may be wanted before that.
 void node_core::take_refused_probes() {
   if (blocked() || again_
       || held_.size() > 0) // what is held leaves by itself, and then the refused items move on
     return;
+  std::vector<in_edge*> refusing;
   for (auto& edge : inputs_) {
     const bool refused =
       edge.front_data() && !edge.held_up() && !operator_->wants(edge.plan.port, *this);
     edge.end_refused = refused && edge.end_waits();
-    if (!refused)
-      continue;
-    for (auto& found : edge.take_probes())
-      if (probes_.arrived(found, edge.plan.id, expected_edges(found)))
-        probe_arrived(found);
+    if (refused)
+      refusing.push_back(&edge);
   }
-  for (auto& complete : probes_.recheck([this](const probe& p) { return expected_edges(p); }))
+  for (auto* edge : refusing)
+    for (const auto& waiting : edge->waiting_probes()) {
+      auto expected = expected_edges(waiting);
+      for (auto* other : refusing)
+        if (other->has_waiting(waiting))
+          std::erase(expected, other->plan.id);
+      if (!probes_.completed_by(waiting, expected))
+        continue;
+      for (auto* other : refusing)
+        other->drop_probe(waiting);
+      probe_arrived(waiting);
+    }
+  recheck_probes();
+}
+
+/// Fewer edges are expected to bring probes: some may be complete.
+void node_core::recheck_probes() {
+  for (auto& complete : probes_.recheck([this](const probe& p) { return expected_edges(p); })) {
+    for (auto& edge : inputs_)
+      edge.drop_probe(complete); // behind items that are refused for ever
     probe_arrived(complete);
+  }
 }
 
 void node_core::probe_arrived(const probe& what) {
@@ -264,8 +284,7 @@ void node_core::leave_unwanted() {
 
 /// An input is gone: what waited for it goes on. False if it was the last one.
 bool node_core::goes_on_without() {
-  for (auto& complete : probes_.recheck([this](const probe& p) { return expected_edges(p); }))
-    probe_arrived(complete);
+  recheck_probes();
   update_watermark();
   align_barrier();
   align_branch_points();

@@ -58,7 +58,8 @@ node_status node_core::status() const {
   if (operator_ && state_ == node_state::working) {
     const bool full = blocked();
     const auto timer = timers_.earliest();
-    s.live = runs_later_ || (timer && (!full || *timer > host_.now())) || retry_at_ || operator_->is_live(full)
+    const bool timed = timer && (!full || *timer > host_.now());
+    s.live = runs_later_ || timed || retry_at_ || operator_->is_live(full)
       || (!full && (!due_calls_.empty() || operator_->can_give()));
     s.text = operator_->state_text();
   }

@@ -36,6 +36,11 @@ struct probe {
   bool drain = false;                  // operators give out what they hold for the end
 };
 
+/// Whether one asks what the other asks, on another way.
+inline bool same_probe(const probe& a, const probe& b) {
+  return a.id == b.id && a.origin == b.origin && a.round == b.round;
+}
+
 /// The last probe of an origin that a node has passed on.
 struct passed_probe {
   node_id origin{};

@@ -26,6 +26,12 @@ class probe_gate {
     return take_if_complete(found, expected);
   }
 
+  /// True, once, if no other edges are to be expected than those that it has come on.
+  bool completed_by(const probe& what, const std::vector<edge_id>& expected) {
+    const auto found = find(what);
+    return found == open_.end() ? expected.empty() : take_if_complete(*found, expected);
+  }
+
   /// An edge ended: returns what is complete now. `expected(probe)` gives the edges that are left.
   template <class Expected>
   std::vector<probe> recheck(Expected expected) {
@@ -48,10 +54,13 @@ class probe_gate {
     std::vector<edge_id> has;
   };
 
+  std::vector<partial>::iterator find(const probe& what) {
+    return std::find_if(open_.begin(), open_.end(),
+                        [&](const partial& p) { return same_probe(p.what, what); });
+  }
+
   partial& find_or_add(const probe& what) {
-    const auto found = std::find_if(open_.begin(), open_.end(), [&](const partial& p) {
-      return p.what.id == what.id && p.what.origin == what.origin && p.what.round == what.round;
-    });
+    const auto found = find(what);
     if (found != open_.end())
       return *found;
     open_.push_back({what, {}});

@@ -16,9 +16,11 @@
 #include <memory>
 #include <stop_token>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-/// Ports that are listed in `ended` have ended; timers are kept and never fire.
+/// All that an operator needs of a host. Ports that are listed in `ended` have ended; timers are
+/// kept and never fire.
 template <class T>
 class lone_host final : public leat::operator_context {
  public:
@@ -26,6 +28,7 @@ class lone_host final : public leat::operator_context {
   std::map<std::uint64_t, leat::timestamp> timers;
   std::vector<int> ended;
   std::vector<int> cancelled;
+  std::size_t held = 0;
 
   /// A chunk of items, as an operator gets it.
   template <class U>
@@ -50,22 +53,27 @@ class lone_host final : public leat::operator_context {
   [[nodiscard]] leat::outlet_base& outlet_at(std::size_t) override { return out_; }
   void set_timer(std::uint64_t id, leat::timestamp due) override { timers[id] = due; }
   void cancel_timer(std::uint64_t id) override { timers.erase(id); }
-  generation hold(std::size_t) override { return 0; }
-  void release(generation, std::size_t) override {}
-  void release_oldest(std::size_t) override {}
+  generation hold(std::size_t n) override {
+    held += n;
+    return 1;
+  }
+  void release(generation, std::size_t n) override { held -= n; }
+  void release_oldest(std::size_t n) override { held -= n; }
   [[nodiscard]] leat::chunk_slice* front(int) override { return nullptr; }
   [[nodiscard]] bool port_ended(int port) const override {
     return std::find(ended.begin(), ended.end(), port) != ended.end();
   }
   void cancel_port(int port) override { cancelled.push_back(port); }
-  leat::verdict failed(std::size_t, leat::failure&) override { return leat::verdict::stop; }
+  leat::verdict failed(std::size_t, leat::failure&) override { return leat::verdict::skip; }
   [[nodiscard]] std::size_t letters_outlet(std::size_t) const override { return 0; }
-  void fail_stream(std::exception_ptr) override {}
-  [[nodiscard]] std::exception_ptr stream_failure() const override { return nullptr; }
+  void fail_stream(std::exception_ptr reason) override { failure_ = std::move(reason); }
+  [[nodiscard]] std::exception_ptr stream_failure() const override { return failure_; }
   void count_given(std::size_t) override {}
   void count_dropped(std::string_view, std::size_t) override {}
   [[nodiscard]] std::shared_ptr<leat::call_port> calls() override { return nullptr; }
-  [[nodiscard]] std::function<void()> waker() override { return {}; }
+  [[nodiscard]] std::function<void()> waker() override {
+    return [] {};
+  }
   void begin_probe() override {}
   [[nodiscard]] std::stop_token stop_token() const override { return {}; }
   [[nodiscard]] int wake_descriptor() override { return -1; }
@@ -76,6 +84,7 @@ class lone_host final : public leat::operator_context {
 
  private:
   leat::outlet<T> out_;
+  std::exception_ptr failure_;
 };
 
 /// Gives `to` what `from` saves: all of it, and nothing else.

@@ -3,6 +3,7 @@
 // remembers.
 #pragma once
 
+#include "lone_host.hpp"
 #include <leat/leat.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -10,64 +11,55 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <exception>
-#include <functional>
-#include <map>
 #include <memory>
 #include <span>
 #include <stdexcept>
-#include <stop_token>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 /// An operator, all that it needs of a host, and what came out of it, with the time.
 template <class In, class Out>
-class lone_operator final : private leat::operator_context {
+class lone_operator {
  public:
   lone_operator(std::unique_ptr<leat::operator_base> made, leat::duration at,
                 std::span<const std::byte> saved)
-    : now_(at), operator_(std::move(made)) {
+    : operator_(std::move(made)) {
+    now() = leat::timestamp(at);
     if (!saved.empty()) {
       leat::byte_reader in(saved);
       operator_->load(in);
       if (in.left() > 0)
         throw std::logic_error("load has left over what save wrote");
     }
-    out_.connect(leat::routing::share, 1, {});
-    operator_->start(*this);
+    operator_->start(host_);
   }
 
   void feed(const In& item, leat::duration at) {
     run_until(at);
-    leat::intrusive<leat::chunk<In>> made(new leat::chunk<In>);
-    made->values.emplace_back(item);
-    if constexpr (!leat::has_fixed_weight<In>)
-      made->weigh_last(leat::weight_of(item));
-    leat::chunk_slice in{std::move(made), 0, 1};
-    if (operator_->wants(0, *this))
-      operator_->process(0, in, *this);
+    leat::chunk_slice in = host_.items(std::vector{item});
+    if (operator_->wants(0, host_))
+      operator_->process(0, in, host_);
     give();
   }
   /// Lets time run, with its timers.
   void run_until(leat::duration at) {
     for (;;) {
-      const auto next = std::ranges::min_element(timers_, {}, [](auto& t) { return t.second; });
-      if (next == timers_.end() || next->second > leat::timestamp(at))
+      auto& timers = host_.timers;
+      const auto next = std::ranges::min_element(timers, {}, [](auto& t) { return t.second; });
+      if (next == timers.end() || next->second > leat::timestamp(at))
         break;
-      now_ = std::max(now_, next->second);
+      now() = std::max(now(), next->second);
       const auto id = next->first;
-      timers_.erase(next);
-      operator_->on_timer(id, *this);
+      timers.erase(next);
+      operator_->on_timer(id, host_);
       give();
     }
-    now_ = leat::timestamp(at);
+    now() = leat::timestamp(at);
   }
   void end() {
     blocked = false;
-    for (give(); operator_->finish(*this) != leat::progress::done; give())
-      run_until(now_.time_since_epoch() + std::chrono::seconds(1));
+    for (give(); operator_->finish(host_) != leat::progress::done; give())
+      run_until(now().time_since_epoch() + std::chrono::seconds(1));
     give();
   }
 
@@ -77,7 +69,7 @@ class lone_operator final : private leat::operator_context {
     operator_->save(out);
     return bytes;
   }
-  [[nodiscard]] std::size_t held() const { return held_; }
+  [[nodiscard]] std::size_t held() const { return host_.held; }
 
   /// `give` is not called: nothing leaves but what a call gives out.
   bool blocked = false;
@@ -86,50 +78,15 @@ class lone_operator final : private leat::operator_context {
  private:
   void give() {
     if (!blocked && operator_->can_give())
-      operator_->give(1000, *this);
-    out_.seal();
-    while (out_.has_sealed())
-      for (auto items = out_.take_sealed().items; !items.empty();)
-        results.emplace_back(now_, items.template take<Out>());
+      operator_->give(1000, host_);
+    for (auto& item : host_.taken())
+      results.emplace_back(now(), std::move(item));
   }
 
-  [[nodiscard]] leat::timestamp now() const override { return now_; }
-  [[nodiscard]] leat::outlet_base& outlet_at(std::size_t) override { return out_; }
-  void set_timer(std::uint64_t id, leat::timestamp due) override { timers_[id] = due; }
-  void cancel_timer(std::uint64_t id) override { timers_.erase(id); }
-  generation hold(std::size_t n) override {
-    held_ += n;
-    return 1;
-  }
-  void release(generation, std::size_t n) override { held_ -= n; }
-  void release_oldest(std::size_t n) override { held_ -= n; }
-  [[nodiscard]] leat::chunk_slice* front(int) override { return nullptr; }
-  [[nodiscard]] bool port_ended(int) const override { return false; }
-  void cancel_port(int) override {}
-  leat::verdict failed(std::size_t, leat::failure&) override { return leat::verdict::skip; }
-  [[nodiscard]] std::size_t letters_outlet(std::size_t) const override { return 0; }
-  void fail_stream(std::exception_ptr reason) override { failure_ = std::move(reason); }
-  [[nodiscard]] std::exception_ptr stream_failure() const override { return failure_; }
-  void count_given(std::size_t) override {}
-  void count_dropped(std::string_view, std::size_t) override {}
-  [[nodiscard]] std::shared_ptr<leat::call_port> calls() override { return nullptr; }
-  [[nodiscard]] std::function<void()> waker() override {
-    return [] {};
-  }
-  void begin_probe() override {}
-  [[nodiscard]] std::stop_token stop_token() const override { return {}; }
-  [[nodiscard]] int wake_descriptor() override { return -1; }
-  [[nodiscard]] std::uint64_t random() override { return 0; }
-  [[nodiscard]] std::string_view spill_directory() const override { return {}; }
-  [[nodiscard]] std::string_view node_name() const override { return "lone"; }
-  [[nodiscard]] std::size_t instance() const override { return 0; }
+  [[nodiscard]] leat::timestamp& now() { return host_.time; }
 
-  leat::timestamp now_;
-  leat::outlet<Out> out_;
-  std::map<std::uint64_t, leat::timestamp> timers_;
-  std::size_t held_ = 0;
-  std::exception_ptr failure_;
-  std::unique_ptr<leat::operator_base> operator_; // what it holds refers to us
+  lone_host<Out> host_;
+  std::unique_ptr<leat::operator_base> operator_; // what it holds refers to its host
 };
 
 /// Feeds an operator items, one a second. Another one that loads what the first has saved, before

@@ -175,6 +175,11 @@ std::vector<probe_case> cases_that_leave() {
        auto first = s | leat::delay(1min) | leat::filter([](int x) { return x == 1; });
        t.show(leat::zip_latest(s, first).budget(leat::items(8)));
      }},
+    {"zip_latest_operator", "early items in many chunks, slow reader", [](trial& t, ints& s) {
+       auto first = s | leat::delay(1min) | leat::filter([](int x) { return x == 1; });
+       t.show(leat::zip_latest(s, first).budget(leat::items(8))
+              | leat::rate_limit(1min).budget(leat::items(1)));
+     }},
     {"split", "", [](trial& t, ints& s) {
        auto [yes, no] = s | leat::split(odd);
        t.show(leat::merge(yes | leat::delay(1min), no));
