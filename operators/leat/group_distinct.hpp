@@ -106,6 +106,10 @@ struct distinct_key {
     static_assert(fault<T> != key_fault::not_hashable,
                   "leat::partition_unique/timed_window_unique: a key must be copyable, have == and "
                   "a std::hash");
+    static_assert(fault<T> != key_fault::view,
+                  "leat::partition_unique/timed_window_unique: the key is a view (string_view, "
+                  "span, reference_wrapper) of an item that is gone by then; give an owner such as "
+                  "std::string");
   }
 };
 

@@ -50,6 +50,10 @@ struct key_by_recipe {
                   "its parts (items come as const T&)");
     static_assert(fault<T> != key_fault::not_hashable,
                   "leat::key_by: a key must be copyable, have == and a std::hash");
+    static_assert(fault<T> != key_fault::view,
+                  "leat::key_by: the key is a view (string_view, span, "
+                  "reference_wrapper) of an item that is gone by then; give an owner such as "
+                  "std::string");
   }
   template <class T>
   [[nodiscard]] auto bind() && {

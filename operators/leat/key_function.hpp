@@ -18,6 +18,7 @@ enum class key_fault {
   fits,
   not_callable,
   not_hashable,
+  view, // of an item that is gone when the key is looked at again
 };
 
 template <class F, class T>
@@ -26,6 +27,8 @@ consteval key_fault fault_of_key() {
     return key_fault::not_callable;
   else if constexpr (!hashable_key<key_given_by<F, T>>)
     return key_fault::not_hashable;
+  else if constexpr (detail::is_view<key_given_by<F, T>> && !detail::is_view<T>)
+    return key_fault::view;
   else
     return key_fault::fits;
 }

@@ -52,6 +52,10 @@ struct unique_recipe {
                   "with its parts (items come as const T&)");
     static_assert(fault<T> != key_fault::not_hashable,
                   "leat::unique: a key must be copyable, have == and a std::hash");
+    static_assert(fault<T> != key_fault::view,
+                  "leat::unique: the key is a view (string_view, span, "
+                  "reference_wrapper) of an item that is gone by then; give an owner such as "
+                  "std::string");
   }
   template <class T>
   [[nodiscard]] auto bind() && {

@@ -144,10 +144,12 @@ void end_left(const Left& left) {
 /// begins a node.
 template <bool Grows, class Left>
 std::size_t place(const Left& left, graph_step entry) {
-  if constexpr (Grows)
+  if constexpr (Grows) {
     return left.owner()->grow(std::move(entry), left.position());
-  end_left(left);
-  return left.owner()->add_node(std::move(entry), left.position());
+  } else { // compiles the run that ends here
+    end_left(left);
+    return left.owner()->add_node(std::move(entry), left.position());
+  }
 }
 
 template <class Left>
