@@ -5,17 +5,13 @@ if(LEAT_SANITIZE)
   add_link_options(-fsanitize=${sanitizers})
 endif()
 
-# leat_sanitize_templates(): from here on, templates are instrumented so that they compile in half the time. ASan calls
-# its checks instead of laying them out, and UBSan leaves out what ASan or the library's own files see, too.
-# LEAT_SANITIZE_ALL checks everything everywhere.
-macro(leat_sanitize_templates)
-  if("address" IN_LIST LEAT_SANITIZE AND NOT LEAT_SANITIZE_ALL)
-    add_compile_options(-fno-sanitize=alignment,null,object-size,pointer-overflow,vptr)
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-      add_compile_options("SHELL:--param asan-instrumentation-with-call-threshold=0")
-    endif()
+# Half the time of compiling templates goes to checks that ASan mostly makes, too, and to laying out ASan's own.
+if("address" IN_LIST LEAT_SANITIZE AND NOT LEAT_SANITIZE_ALL)
+  add_compile_options(-fno-sanitize=alignment,null,object-size,pointer-overflow,vptr)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options("SHELL:--param asan-instrumentation-with-call-threshold=0")
   endif()
-endmacro()
+endif()
 
 # TSan knows CAF's locks and queues only when CAF is built with it, too; tools/caf_tsan does that.
 if("thread" IN_LIST LEAT_SANITIZE AND NOT DEFINED CAF_ROOT)

@@ -25,7 +25,6 @@ std::size_t none(std::size_t) { return 0; }
 std::size_t one(std::size_t) { return 1; }
 std::size_t one_if_any(std::size_t n) { return std::min<std::size_t>(n, 1); }
 std::size_t one_per_parity(std::size_t n) { return std::min<std::size_t>(n, 2); }
-std::size_t all(std::size_t n) { return n; }
 std::size_t part_of_three(std::size_t n) { return n % 3 == 0 ? 0 : 1; }
 std::size_t parts_per_parity(std::size_t n) {
   return part_of_three(n / 2) + part_of_three(n - n / 2);
@@ -85,16 +84,6 @@ struct first_is_late : keeps_a_minute {
   static void on_item(leat::port<1>, int x, state&, leat::context<int>& c) { c.push(x); }
 };
 
-void zip_with_a_late_partner(trial& t, ints& s) {
-  auto [partners, in] = t.p.input<int>();
-  t.show(leat::zip(s, partners));
-  t.after_close = [in = in] {
-    for (int i = 0; i < 60; ++i)
-      in.push(i);
-    in.close();
-  };
-}
-
 void letters(trial& t, ints& s) {
   auto [letters, box] = t.p.dead_letters<int>();
   s | leat::map(fails_once()).on_error(box) | leat::discard();
@@ -149,50 +138,6 @@ std::vector<probe_case> cases_that_leave() {
        t.show(s | leat::key_by(odd) | leat::scan(0, plus) | leat::by_key());
      }},
     {"values", "", [](trial& t, ints& s) { t.show(s | leat::key_by(odd) | leat::values()); }},
-    {"merge", "", [](trial& t, ints& s) { t.show(leat::merge(s, s | leat::map(twice))); }},
-    {"merge", "one input late", [](trial& t, ints& s) {
-       t.show(leat::merge(s, s | leat::delay(1min)));
-     }},
-    {"zip", "", [](trial& t, ints& s) { t.show(leat::zip(s, s | leat::delay(1min))); }},
-    {"zip", "constant", [](trial& t, ints& s) { t.show(leat::zip(leat::constant(1), s)); }},
-    {"concat_operator", "", [](trial& t, ints& s) {
-       t.show(leat::concat(t.p | leat::empty<int>(), s | leat::delay(1min)));
-     }},
-    {"race_operator", "", [](trial& t, ints& s) { t.show(leat::race(s, s | leat::delay(1min))); }},
-    {"race_operator", "against nobody", [](trial& t, ints& s) {
-       t.show(leat::race(t.p | leat::empty<int>(), s | leat::delay(1min)));
-     }},
-    {"combine_latest_operator", "", [](trial& t, ints& s) {
-       t.show(leat::combine_latest(s, s | leat::delay(1min)));
-     }},
-    {"zip_latest_operator", "", [](trial& t, ints& s) {
-       t.show(leat::zip_latest(s | leat::delay(1min), s));
-     }},
-    {"zip_latest_operator", "early items", [](trial& t, ints& s) {
-       t.show(leat::zip_latest(s, s | leat::delay(1min)));
-     }},
-    {"zip_latest_operator", "early items in many chunks", [](trial& t, ints& s) {
-       auto first = s | leat::delay(1min) | leat::filter([](int x) { return x == 1; });
-       t.show(leat::zip_latest(s, first).budget(leat::items(8)));
-     }},
-    {"zip_latest_operator", "early items in many chunks, slow reader", [](trial& t, ints& s) {
-       auto first = s | leat::delay(1min) | leat::filter([](int x) { return x == 1; });
-       t.show(leat::zip_latest(s, first).budget(leat::items(8))
-              | leat::rate_limit(1min).budget(leat::items(1)));
-     }},
-    {"split", "", [](trial& t, ints& s) {
-       auto [yes, no] = s | leat::split(odd);
-       t.show(leat::merge(yes | leat::delay(1min), no));
-     }},
-    {"split_by", "", [](trial& t, ints& s) {
-       t.show(leat::merge(s | leat::split_by(2, odd)));
-     }},
-    {"unzip", "", [](trial& t, ints& s) {
-       auto [numbers, items] = s | leat::enumerate() | leat::unzip();
-       auto none = numbers | leat::filter([](std::size_t) { return false; })
-         | leat::map([](std::size_t n) { return static_cast<int>(n); });
-       t.show(leat::merge(items, none));
-     }},
     {"partition", "timeout", [](trial& t, ints& s) {
        t.show(s | leat::partition(3, {.timeout = 1min}));
      }},
@@ -297,10 +242,6 @@ std::vector<probe_case> cases_that_stay() {
     {"partition", "key function",
      [](trial& t, ints& s) { t.show(s | leat::partition(3, odd)); },
      held_back::for_the_end, parts_per_parity},
-    {"zip", "no partners", zip_with_a_late_partner, held_back::for_the_end, all},
-    {"concat_operator", "the second waits",
-     [](trial& t, ints& s) { t.show(leat::concat(s, s | leat::map(twice))); },
-     held_back::for_the_end, all},
     {"own_operator", "speaks at the end",
      [](trial& t, ints& s) { t.show(s | leat::op(greatest{})); },
      held_back::for_the_end,
@@ -337,6 +278,7 @@ std::vector<probe_case> probe_cases() {
   auto cases = cases_that_leave();
   std::ranges::move(cases_that_stay(), std::back_inserter(cases));
   std::ranges::move(probe_cases_of_items(), std::back_inserter(cases));
+  std::ranges::move(probe_cases_of_streams(), std::back_inserter(cases));
   std::ranges::move(probe_cases_of_time(), std::back_inserter(cases));
   return cases;
 }

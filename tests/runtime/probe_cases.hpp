@@ -91,4 +91,5 @@ struct probe_case {
 std::vector<probe_case> probe_cases();
 // Parts of them.
 std::vector<probe_case> probe_cases_of_items();
+std::vector<probe_case> probe_cases_of_streams();
 std::vector<probe_case> probe_cases_of_time();
