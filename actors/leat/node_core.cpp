@@ -195,7 +195,11 @@ bool node_core::advance() {
   }
   if (advance_inputs() || finish_if_due())
     return true;
-  return operator_->can_give() && make({call::kind::give});
+  return may_give() && make({call::kind::give});
+}
+
+bool node_core::may_give() const {
+  return operator_->can_give() && (!operator_->keeps_what_waits() || way_open());
 }
 
 bool node_core::finish_if_due() {

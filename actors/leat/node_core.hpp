@@ -83,6 +83,7 @@ class node_core final : private operator_context {
   generation hold(std::size_t n) override { return held_.add(n); }
   void release(generation of, std::size_t n) override { held_.release(of, n); }
   void release_oldest(std::size_t n) override { held_.release_oldest(n); }
+  [[nodiscard]] bool way_open() const override;
   [[nodiscard]] chunk_slice* front(int port) override;
   [[nodiscard]] bool port_ended(int port) const override;
   void cancel_port(int port) override;
@@ -124,6 +125,7 @@ class node_core final : private operator_context {
   bool route(std::size_t outlet);
   bool deal(std::size_t outlet);
   [[nodiscard]] bool blocked() const;
+  [[nodiscard]] bool may_give() const;
   [[nodiscard]] bool nobody_listens() const;
   void leave_unheard();
   void give_credit();

@@ -25,6 +25,16 @@ void node_core::flush_when_idle() {
   dispatch();
 }
 
+bool node_core::way_open() const {
+  return std::ranges::all_of(outputs_, [this](const out_edge& edge) {
+    const auto& outlet = *outlets_[edge.plan.outlet];
+    const bool by_items = edge.plan.budget.in() == unit::items;
+    const std::size_t before = by_items ? outlet.open_items() : outlet.open_bytes();
+    return edge.closed()
+      || (!outlet.has_sealed() && edge.idle() && edge.lets_through(before + 1));
+  });
+}
+
 void node_core::dispatch() {
   for (;;) {
     for (auto& edge : outputs_) // first, so that what waits in the outlets moves up

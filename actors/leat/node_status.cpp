@@ -50,9 +50,10 @@ node_status node_core::status() const {
   }
   for (auto& outlet : outlets_)
     s.counters.out += over() ? 0 : outlet->open_items() + outlet->sealed_items();
+  const bool wants_way = operator_ && operator_->can_give() && !may_give();
   for (auto& edge : outputs_) {
     s.counters.outputs.push_back(edge.counters());
-    if (!edge.cancelled() && !edge.idle())
+    if (!edge.cancelled() && (!edge.idle() || wants_way))
       s.lacks_room.push_back(edge.plan.id);
   }
   if (operator_ && state_ == node_state::working) {
@@ -60,7 +61,7 @@ node_status node_core::status() const {
     const auto timer = timers_.earliest();
     const bool timed = timer && (!full || *timer > host_.now());
     s.live = runs_later_ || timed || retry_at_ || operator_->is_live(full)
-      || (!full && (!due_calls_.empty() || operator_->can_give()));
+      || (!full && (!due_calls_.empty() || may_give()));
     s.text = operator_->state_text();
   }
   return s;

@@ -59,9 +59,10 @@ class buffer_operator final : public operator_base {
   }
 
   [[nodiscard]] bool can_give() const override { return !items_.empty(); }
+  [[nodiscard]] bool keeps_what_waits() const override { return true; }
   progress give(std::size_t at_most, operator_context& context) override {
     auto& out = context.out<T>();
-    for (; at_most > 0 && !items_.empty() && out.has_room(); --at_most) {
+    for (; at_most > 0 && !items_.empty() && out.has_room() && context.way_open(); --at_most) {
       out.push(std::move(items_.front()));
       items_.pop_front();
       context.release_oldest();
@@ -114,12 +115,11 @@ struct buffer_recipe {
 ///
 ///     in                       1 2 3 4 5 6 7|
 ///     buffer(1, drop_oldest)
-///     out                      1            2            3            4            5            7|
+///     out                      1            2            3            7|
 ///     buffer(1, drop_newest)
-///     out                      1            2            3            4            5            6|
+///     out                      1            2            3            4|
 ///
-/// Here the consumer gives out an item every 13 s. It holds one; one is on the edge to it, and two
-/// wait for room there.
+/// Here the consumer gives out an item every 13 s. It holds one, and one is on the edge to it.
 ///
 /// When it is full, `overflow::block` lets the producer wait, `drop_oldest` and `drop_newest` drop
 /// an item and count it, and `fail` ends the stream with a failure behind the n items, which fails

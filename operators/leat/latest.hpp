@@ -18,6 +18,7 @@ class latest_slice : public operator_base {
   [[nodiscard]] bool takes_input_when_blocked() const override { return true; }
   progress process(int, chunk_slice& in, operator_context& context) override;
   [[nodiscard]] bool can_give() const override { return !newest_.empty(); }
+  [[nodiscard]] bool keeps_what_waits() const override { return true; }
   progress give(std::size_t, operator_context& context) override;
   progress finish(operator_context&) override;
 
@@ -53,10 +54,9 @@ struct latest_recipe {
 ///
 ///     in       1 2 3 4 5 6 7|
 ///     latest
-///     out      1            2            3            4            7|
+///     out      1            2            3            7|
 ///
-/// Here the consumer gives out an item every 13 s. It holds one; one is on the edge to it, and one
-/// waits for room there.
+/// Here the consumer gives out an item every 13 s. It holds one, and one is on the edge to it.
 ///
 /// One slot: an item drives out one that has not left yet, which is dropped and counted. The last
 /// one always arrives. What has left is on the edge to the consumer, one item if `.budget` of the

@@ -66,6 +66,10 @@ class operator_context {
   virtual void release(generation of, std::size_t n = 1) = 0;
   virtual void release_oldest(std::size_t n = 1) = 0;
 
+  /// Whether one more item would leave at once, as far as edges have credit: for operators that
+  /// keep what cannot leave yet, since it may still be dropped.
+  [[nodiscard]] virtual bool way_open() const = 0;
+
   /// What waits at the front of an input, or null.
   [[nodiscard]] virtual chunk_slice* front(int port) = 0;
   [[nodiscard]] virtual bool port_ended(int port) const = 0;
@@ -136,6 +140,9 @@ class operator_base {
   // -- sources, and operators that give what they queued
   /// True while `give` has something to do now.
   [[nodiscard]] virtual bool can_give() const { return false; }
+  /// True if `give` gives only what leaves at once (`operator_context::way_open`), and is to be
+  /// called only then.
+  [[nodiscard]] virtual bool keeps_what_waits() const { return false; }
   /// Pushes what there is, as far as there is room and the slice of time lasts.
   virtual progress give(std::size_t /*at_most*/, operator_context&) { return progress::more; }
   virtual void on_wake(operator_context&) {}

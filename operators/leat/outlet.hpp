@@ -60,6 +60,7 @@ class outlet_base {
   virtual void seal() = 0;
   [[nodiscard]] virtual bool holds_open() const noexcept = 0;
   [[nodiscard]] virtual std::size_t open_items() const noexcept = 0;
+  [[nodiscard]] virtual std::size_t open_bytes() const noexcept = 0;
   [[nodiscard]] virtual const std::type_info& item_type() const noexcept = 0;
   [[nodiscard]] bool has_sealed() const noexcept { return !sealed_.empty(); }
   [[nodiscard]] const sealed_chunk& first_sealed() const noexcept { return sealed_.front(); }
@@ -189,6 +190,12 @@ class outlet final : public outlet_base {
     std::size_t n = 0;
     for (auto& c : open_)
       n += c ? c->size() : 0;
+    return n;
+  }
+  [[nodiscard]] std::size_t open_bytes() const noexcept override {
+    std::size_t n = 0;
+    for (auto& c : open_)
+      n += c ? c->bytes() : 0;
     return n;
   }
   [[nodiscard]] const std::type_info& item_type() const noexcept override { return typeid(T); }

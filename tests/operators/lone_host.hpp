@@ -59,6 +59,7 @@ class lone_host final : public leat::operator_context {
   }
   void release(generation, std::size_t n) override { held -= n; }
   void release_oldest(std::size_t n) override { held -= n; }
+  [[nodiscard]] bool way_open() const override { return true; }
   [[nodiscard]] leat::chunk_slice* front(int) override { return nullptr; }
   [[nodiscard]] bool port_ended(int port) const override {
     return std::find(ended.begin(), ended.end(), port) != ended.end();
