@@ -8,7 +8,7 @@ using namespace property;
 
 namespace {
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__ // ten times slower
-constexpr std::uint64_t graphs = 300;
+constexpr std::uint64_t graphs = 1000;
 #else
 constexpr std::uint64_t graphs = 4000;
 #endif
