@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_out_by_the_deadline_is_named_and_cancelled) {
   p | leat::from_generator([&]() -> std::optional<int> { return given++; })
     | leat::delay(24h).capacity(leat::items(10)) | leat::for_each([](int) {}).named("late sink");
   leat::job job = leat::start(p);
-  wait_until(job, [&] { return given >= 10; });
+  wait_until(job, [&] { return job.metrics().node("delay").items_held > 0; });
   const auto report = job.stop(1ms);
   BOOST_TEST(!report.drained);
   const std::string all = [&] {
