@@ -67,6 +67,16 @@ inline const std::vector<int>& all_items() {
   return items;
 }
 
+/// Sinks take what notes an item as a fourth argument.
+template <class Build, class Policy, class Note>
+void build_noted(const Build& build, leat::stream<int> source, const thrower& check,
+                 const Policy& policy, const Note& note) {
+  if constexpr (std::is_invocable_v<const Build&, leat::stream<int>, thrower, Policy, Note>)
+    build(std::move(source), check, policy, note);
+  else
+    build(std::move(source), check, policy) | leat::for_each(note);
+}
+
 template <class Build, class Policy>
 trial_result run_failing(const Build& build, const std::vector<int>& items, const thrower& check,
                          const Policy& policy, const leat::testing::simulation_options& options) {
@@ -76,11 +86,11 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
   auto note = [&](const auto& x) { result.out.push_back(shown_as_text(x)); };
   if constexpr (std::is_same_v<Policy, leat::letter_box<int>>) { // any: the pipeline has its own
     auto [letters, box] = p.dead_letters<int>();
-    build(std::move(source), check, box) | leat::for_each(note);
+    build_noted(build, std::move(source), check, box, note);
     letters
       | leat::for_each([&](const leat::dead_letter<int>& l) { result.letters.push_back(l.item); });
   } else
-    build(std::move(source), check, policy) | leat::for_each(note);
+    build_noted(build, std::move(source), check, policy, note);
   leat::testing::simulation sim(p, options);
   try {
     sim.finish();
@@ -93,7 +103,7 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
 } // namespace detail
 
 /// `build(stream, check, policy)`: the operator's function calls `check(item)` first; it is named
-/// "tested". `header` is that of the operator, `how` says more for messages.
+/// "tested". A sink's `build` has a fourth argument, to be called with each item. `header` is that of the operator, `how` says more for messages.
 template <class Build>
 void check_failing(const std::string& header, const std::string& how, const Build& build) {
   using detail::run_failing;
