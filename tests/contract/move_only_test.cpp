@@ -1,55 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Items need be movable only, wherever an operator has no need of copies.
-#include "checked.hpp"
-#include <leat/leat.hpp>
-#include <leat/testing.hpp>
-
-#include <boost/test/unit_test.hpp>
+#include "move_only.hpp"
 
 #include <chrono>
-#include <memory>
-#include <string>
-#include <utility>
-#include <vector>
 
 using namespace std::chrono_literals;
-using box = std::unique_ptr<int>;
-using ints = std::vector<int>;
-
-namespace {
-
-auto boxes(leat::pipeline& p) {
-  return p | leat::from_range(ints{1, 2, 3, 4, 5})
-    | leat::map([](int x) { return std::make_unique<int>(x); });
-}
-
-/// What comes out of a pipeline whose streams are made by `build`, fused and not.
-template <class Build>
-ints opened(const Build& build) {
-  ints first;
-  for (const bool fuse : {true, false}) {
-    leat::pipeline p;
-    ints out;
-    build(boxes(p)) | leat::for_each([&](const box& b) { out.push_back(*b); });
-    leat::testing::simulation sim(p, {.seed = 1, .fuse = fuse, .chunk_items = 2});
-    sim.finish();
-    if (fuse)
-      first = out;
-    BOOST_TEST(out == first);
-  }
-  return first;
-}
-
-/// `build` uses the operator of this header.
-template <class Build>
-void must_give(const std::string& header, const Build& build, const ints& expected) {
-  CONTRACT_CHECK("move_only", header, opened(build) == expected, header << " gives something else");
-}
-
-const ints all{1, 2, 3, 4, 5};
-constexpr auto odd = [](const box& b) { return *b % 2 == 1; };
-
-} // namespace
+using namespace contract;
 
 BOOST_AUTO_TEST_SUITE(move_only_test)
 
