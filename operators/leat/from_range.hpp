@@ -3,9 +3,11 @@
 
 #include <leat/bytes.hpp>
 #include <leat/callable.hpp>
+#include <leat/copyable.hpp>
 #include <leat/spec.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <iterator>
@@ -28,7 +30,8 @@ struct range_source {
     std::random_access_iterator<iterator> && std::sized_sentinel_for<sentinel, iterator>;
 
   explicit range_source(Range r) : range_(std::make_unique<Range>(std::move(r))) {}
-  range_source(const range_source& other) : range_source(*other.range_) {}
+  range_source(const range_source& other) requires copyable_item<output>
+    : range_source(*other.range_) {}
   range_source(range_source&&) = default;
 
   /// Pushes up to n members; false if that was all.
@@ -44,12 +47,12 @@ struct range_source {
       using step = std::iter_difference_t<iterator>;
       std::size_t i = 0;
       for (; i < most && !next.halted(); ++i)
-        next.push(output(at[static_cast<step>(i)]));
+        next.push(member(at[static_cast<step>(i)]));
       at += static_cast<step>(i);
       given_ += i;
     } else {
       for (; n > 0 && at != end && !next.halted(); --n, ++at, ++given_)
-        next.push(output(*at));
+        next.push(member(*at));
     }
     at_.emplace(std::move(at));
     return *at_ != end;
@@ -64,6 +67,18 @@ struct range_source {
   }
 
  private:
+  /// Its members are its own, and those of what it borrows are not: a constant one shows that.
+  static constexpr bool owns = requires(const Range& r) {
+    { *std::begin(r) } -> std::same_as<const output&>;
+  };
+  /// What cannot be copied is moved out.
+  static output member(auto&& m) {
+    if constexpr (owns && !copyable_item<output>)
+      return output(std::move(m));
+    else
+      return output(std::forward<decltype(m)>(m));
+  }
+
   std::unique_ptr<Range> range_;
   std::optional<iterator> at_;
   std::uint64_t given_ = 0;
@@ -85,7 +100,8 @@ struct borrowed_range {
 };
 
 /// The members of a range, in order. Containers are copied in, rvalues moved; views and
-/// `std::ref(v)` borrow: what they refer to must outlive the job.
+/// `std::ref(v)` borrow: what they refer to must outlive the job. Members
+/// that cannot be copied are moved out of a container; they cannot be borrowed.
 ///
 ///     from_range([1, 2, 3])
 ///     out                     1&2&3|

@@ -29,6 +29,7 @@ struct value_row {
   T values[N];
   T* begin() { return values; }
   T* end() { return values + N; }
+  const T* begin() const { return values; }
 };
 
 } // namespace detail

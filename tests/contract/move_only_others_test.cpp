@@ -201,6 +201,15 @@ BOOST_AUTO_TEST_CASE(sources) {
     leat::testing::simulation(p).finish();
     CONTRACT_CHECK("move_only", header, out == all, header << " gives" << listed(out));
   };
+  given("from_range", [] {
+    std::vector<box> range;
+    for (const int x : all)
+      range.push_back(boxed(x));
+    return leat::from_range(std::move(range));
+  });
+  given("from_values", [] {
+    return leat::from_values(boxed(1), boxed(2), boxed(3), boxed(4), boxed(5));
+  });
   given("from_generator", [] {
     return leat::from_generator([i = 0]() mutable {
       return i < 5 ? std::optional(boxed(++i)) : std::nullopt;
