@@ -6,8 +6,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace contract;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -42,6 +47,71 @@ std::vector<shown> without_times(std::vector<shown> out) {
   return out;
 }
 
+/// Operators that wait, so shortly that actors can; their order does not depend on how long.
+std::vector<probe_case> cases_that_wait() {
+  return {
+    {"delay", "a millisecond", [](auto& t, auto& s) { t.show(s | leat::delay(1ms)); }},
+    {"rate_limit", "a millisecond", [](auto& t, auto& s) { t.show(s | leat::rate_limit(1ms)); }},
+    {"split", "", [](auto& t, auto& s) {
+       auto [yes, no] = s | leat::split([](int x) { return x % 2 == 0; });
+       t.show(leat::merge(yes, no));
+     }},
+  };
+}
+
+void must_be_as_simulated(const probe_case& what, const std::vector<shown>& simulated) {
+  const auto expected = without_times(simulated);
+  for (const unsigned threads : {1U, 4U})
+    for (const bool fuse : {true, false}) {
+      leat::engine on{{.threads = threads, .fuse = fuse}};
+      probe_trial t;
+      auto [items, in] = t.p.input<int>();
+      what.build(t, items);
+      leat::job j = leat::start(t.p, on);
+      push_all(t, in);
+      j.wait();
+      const auto got = without_times(std::move(t.out));
+      CONTRACT_CHECK("actors", what.header, got == expected,
+                     name_of(what) << " on " << threads << " threads gives " << text_of(got)
+                                   << " and not " << text_of(expected));
+      BOOST_CHECK_MESSAGE(t.ends == 1 && !t.items_after_end,
+                          name_of(what) << " ends " << t.ends << " times");
+    }
+}
+
+using pairs = std::vector<std::pair<int, int>>;
+
+/// Two inputs in turn, each item when what came of the one before has come out.
+template <class Combine>
+pairs fed_in_turn(const Combine& combine, const leat::engine_options& options) {
+  leat::engine on{options};
+  leat::pipeline p;
+  auto [a, to_a] = p.input<int>();
+  auto [b, to_b] = p.input<int>();
+  pairs out;
+  combine(a, b) | leat::for_each([&](int x, int y) { out.emplace_back(x, y); });
+  leat::job j = leat::start(p, on);
+  for (int x = 0; x < 8; ++x) {
+    const auto& in = x % 3 == 0 ? to_b : to_a;
+    in.push(x);
+    in.flush().get();
+  }
+  to_a.close();
+  to_b.close();
+  j.wait();
+  return out;
+}
+
+template <class Combine>
+void must_give(const std::string& header, const Combine& combine, const pairs& expected) {
+  for (const unsigned threads : {1U, 4U})
+    for (const bool fuse : {true, false}) {
+      const pairs got = fed_in_turn(combine, {.threads = threads, .fuse = fuse});
+      CONTRACT_CHECK("actors", header, got == expected,
+                     header << " on " << threads << " threads gives " << got.size() << " pairs");
+    }
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(actors_test)
@@ -53,25 +123,24 @@ BOOST_AUTO_TEST_CASE(threads_and_fusing_change_nothing) {
     if (expected.takes_time)
       continue;
     ++tried;
-    for (const unsigned threads : {1U, 4U})
-      for (const bool fuse : {true, false}) {
-        leat::engine on{{.threads = threads, .fuse = fuse}};
-        probe_trial t;
-        auto [items, in] = t.p.input<int>();
-        what.build(t, items);
-        leat::job j = leat::start(t.p, on);
-        push_all(t, in);
-        j.wait();
-        const auto got = without_times(std::move(t.out));
-        CONTRACT_CHECK("actors", what.header, got == without_times(expected.out),
-                       name_of(what) << " on " << threads << " threads gives "
-                                     << text_of(got) << " and not "
-                                     << text_of(without_times(expected.out)));
-        BOOST_CHECK_MESSAGE(t.ends == 1 && !t.items_after_end,
-                            name_of(what) << " ends " << t.ends << " times");
-      }
+    must_be_as_simulated(what, expected.out);
   }
   BOOST_TEST(tried > 20U);
+}
+
+BOOST_AUTO_TEST_CASE(neither_do_short_waits) {
+  for (const probe_case& what : cases_that_wait())
+    must_be_as_simulated(what, run_simulated(what).out);
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_of_two_inputs_in_turn) {
+  must_give(
+    "combine_latest_operator",
+    [](auto& a, auto& b) { return leat::combine_latest(a, b); },
+    {{1, 0}, {2, 0}, {2, 3}, {4, 3}, {5, 3}, {5, 6}, {7, 6}});
+  must_give(
+    "zip_latest_operator", [](auto& a, auto& b) { return leat::zip_latest(a, b); },
+    {{1, 0}, {2, 0}, {4, 3}, {5, 3}, {7, 6}});
 }
 
 BOOST_AUTO_TEST_SUITE_END()
