@@ -48,9 +48,15 @@ BOOST_AUTO_TEST_CASE(some_of_the_items) {
   must_give(
     "slice", [](auto s) { return std::move(s) | leat::slice(1, 5, 2); }, (ints{2, 4}));
   must_give(
-    "distinct_until_changed", [](auto s) { return std::move(s) | leat::distinct_until_changed([](const box& b) { return *b / 2; }); }, (ints{1, 2, 4}));
+    "distinct_until_changed", [](auto s) {
+      return std::move(s) | leat::distinct_until_changed([](const box& b) { return *b / 2; });
+    },
+    (ints{1, 2, 4}));
   must_give(
-    "start_with", [](auto s) { return std::move(s) | leat::start_with(boxed(7)); }, (ints{7, 1, 2, 3, 4, 5}));
+    "start_with", [](auto s) {
+      return std::move(s) | leat::start_with(boxed(7));
+    },
+    (ints{7, 1, 2, 3, 4, 5}));
   must_give(
     "default_if_empty", [](auto s) {
       return std::move(s) | leat::filter([](const box& b) { return *b > 9; })
@@ -122,9 +128,15 @@ BOOST_AUTO_TEST_CASE(in_groups) {
   must_give(
     "flatten", [](auto s) { return std::move(s) | leat::partition(2) | leat::flatten(); }, all);
   must_give(
-    "partition_unique", [](auto s) { return std::move(s) | leat::partition_unique(2, is_odd) | leat::flatten(); }, all);
+    "partition_unique", [](auto s) {
+      return std::move(s) | leat::partition_unique(2, is_odd) | leat::flatten();
+    },
+    all);
   must_give(
-    "timed_window_unique", [](auto s) { return std::move(s) | leat::timed_window_unique(1s, is_odd) | leat::flatten(); }, (ints{1, 2}));
+    "timed_window_unique", [](auto s) {
+      return std::move(s) | leat::timed_window_unique(1s, is_odd) | leat::flatten();
+    },
+    (ints{1, 2}));
   leat::pipeline p;
   ints out;
   boxes(p) | leat::collect(p | leat::from_timer(1s)) | leat::flatten()

@@ -75,7 +75,9 @@ std::vector<source_case> sources() {
   const ints five{1, 2, 3, 4, 5};
   return {
     {"from_range", five,
-     [](auto& t, auto&) -> leat::stream<int> { return t.p | leat::from_range(ints{1, 2, 3, 4, 5}); }},
+     [](auto& t, auto&) -> leat::stream<int> {
+       return t.p | leat::from_range(ints{1, 2, 3, 4, 5});
+     }},
     {"from_values", five,
      [](auto& t, auto&) -> leat::stream<int> { return t.p | leat::from_values(1, 2, 3, 4, 5); }},
     {"from_generator", five,
