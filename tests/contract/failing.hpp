@@ -103,7 +103,8 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
 } // namespace detail
 
 /// `build(stream, check, policy)`: the operator's function calls `check(item)` first; it is named
-/// "tested". A sink's `build` has a fourth argument, to be called with each item. `header` is that of the operator, `how` says more for messages.
+/// "tested". A sink's `build` has a fourth argument, to be called with each item. `header` is that
+/// of the operator, `how` says more for messages.
 template <class Build>
 void check_failing(const std::string& header, const std::string& how, const Build& build) {
   using detail::run_failing;
