@@ -35,6 +35,13 @@ class kept final : public kept_step {
   Step step_;
 };
 
+/// By a plain pointer to what is known without its type: a shared pointer to each type would be
+/// compiled for each.
+template <class Step>
+std::unique_ptr<kept_step> keep_step(Step step) {
+  return std::unique_ptr<kept_step>(new kept<Step>(std::move(step)));
+}
+
 using make_run = std::unique_ptr<operator_base> (*)(std::span<kept_step* const>);
 
 /// The static type of what one node does, as far as it is composed: a head and steps.

@@ -3,6 +3,7 @@
 
 #include <leat/copyable.hpp>
 #include <leat/loop.hpp>
+#include <leat/row.hpp>
 #include <leat/saved.hpp>
 #include <leat/step.hpp>
 
@@ -35,11 +36,14 @@ class fused_run final : public operator_base {
   static constexpr bool begins = (step_begins<Steps> || ...);
 
   explicit fused_run(Head&& head, Steps&&... steps)
-    : head_(std::move(head)), steps_(std::move(steps)...),
+    : head_(std::move(head)), steps_{{std::move(steps)}...},
       states_(first_states(std::index_sequence_for<Steps...>{})) {}
 
   void start(operator_context& context) override {
-    std::apply([&](auto&... step) { (start_step(step, context), ...); }, steps_);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (start_step(detail::at<I>(steps_), context), ...);
+    }
+    (std::index_sequence_for<Steps...>{});
     if ((begins || ended_) && !is_source)
       context.set_timer(0, context.now());
   }
@@ -130,11 +134,12 @@ class fused_run final : public operator_base {
   }
 
  private:
+  using states = detail::row<typename Steps::state...>;
   static constexpr std::size_t given_out_at_once = 64;
 
   template <std::size_t... I>
-  std::tuple<typename Steps::state...> first_states(std::index_sequence<I...>) {
-    return std::tuple<typename Steps::state...>(std::get<I>(steps_).initial()...);
+  states first_states(std::index_sequence<I...>) {
+    return states{{detail::at<I>(steps_).initial()}...};
   }
 
   /// What a source pushes into.
@@ -304,7 +309,7 @@ class fused_run final : public operator_base {
       ([&] {
         if constexpr (step_remembers<std::tuple_element_t<I, std::tuple<Steps...>>>)
           if (which == I + (is_source ? 1 : 0))
-            f(std::get<I>(states));
+            f(detail::at<I>(states));
       }(),
        ...);
     }
@@ -320,8 +325,8 @@ class fused_run final : public operator_base {
   }
 
   Head head_;
-  std::tuple<Steps...> steps_;
-  std::tuple<typename Steps::state...> states_;
+  detail::row<Steps...> steps_;
+  states states_;
   std::size_t finished_ = 0; // steps that have given out what they held for the end
   bool begun_ = false;       // all that stands before the first item is out
   bool ended_ = false;       // no more items are wanted, or to be had

@@ -4,12 +4,12 @@
 #include <leat/failure.hpp>
 #include <leat/operator.hpp>
 #include <leat/outlet.hpp>
+#include <leat/row.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -137,8 +137,8 @@ class loop {
  public:
   static constexpr std::size_t steps = sizeof...(Steps);
 
-  loop(std::tuple<Steps...>& all, std::tuple<typename Steps::state...>& states,
-       operator_context& context, std::size_t n)
+  loop(row<Steps...>& all, row<typename Steps::state...>& states, operator_context& context,
+       std::size_t n)
     : loop(all, states, context, n, std::index_sequence_for<Steps...>{}) {}
 
   /// Step I, seen from the step before it; what an operator calls `next`.
@@ -181,29 +181,29 @@ class loop {
       end.push(std::forward<U>(item));
     } else {
       link<I> next{*this};
-      std::get<I>(steps_).get().on_item(std::get<I>(states_).get(), std::forward<U>(item), next);
+      at<I>(steps_).get().on_item(at<I>(states_).get(), std::forward<U>(item), next);
     }
   }
 
   template <std::size_t I>
   bool begin_step() {
     link<I> next{*this};
-    return std::get<I>(steps_).get().on_begin(std::get<I>(states_).get(), next);
+    return at<I>(steps_).get().on_begin(at<I>(states_).get(), next);
   }
   template <std::size_t I>
   bool end_of_step() {
     link<I> next{*this};
-    return std::get<I>(steps_).get().on_end(std::get<I>(states_).get(), next);
+    return at<I>(steps_).get().on_end(at<I>(states_).get(), next);
   }
   template <std::size_t I>
   bool pour_step() {
     link<I> next{*this};
-    return std::get<I>(steps_).get().pour(std::get<I>(states_).get(), next);
+    return at<I>(steps_).get().pour(at<I>(states_).get(), next);
   }
   template <std::size_t I>
   bool drain_step() {
     link<I> next{*this};
-    return std::get<I>(steps_).get().on_drain(std::get<I>(states_).get(), next);
+    return at<I>(steps_).get().on_drain(at<I>(states_).get(), next);
   }
 
   [[gnu::cold, gnu::noinline]] void failed(std::size_t step, std::string item) {
@@ -230,12 +230,13 @@ class loop {
 
  private:
   template <std::size_t... I>
-  loop(std::tuple<Steps...>& all, std::tuple<typename Steps::state...>& states, operator_context& c,
-       std::size_t n, std::index_sequence<I...>)
-    : context(c), end(c, n), steps_(std::get<I>(all)...), states_(std::get<I>(states)...) {}
+  loop(row<Steps...>& all, row<typename Steps::state...>& states, operator_context& c, std::size_t n,
+       std::index_sequence<I...>)
+    : context(c), end(c, n), steps_{{slice_local<Steps>(at<I>(all))}...},
+      states_{{slice_local<typename Steps::state>(at<I>(states))}...} {}
 
-  std::tuple<slice_local<Steps>...> steps_;
-  std::tuple<slice_local<typename Steps::state>...> states_;
+  row<slice_local<Steps>...> steps_;
+  row<slice_local<typename Steps::state>...> states_;
 };
 
 } // namespace detail

@@ -49,7 +49,7 @@ auto merged(const std::shared_ptr<graph>& in, std::vector<stream_position> input
             std::source_location where) {
   using T = typename Stream::item_type;
   auto step = combined_step<T>("merge", where);
-  step.step = std::make_shared<kept<merge_step<T>>>(merge_step<T>{});
+  step.step = keep_step(merge_step<T>{});
   step.make_alone = &make_pass_through;
   graph_node node;
   node.steps.push_back(std::move(step));
@@ -70,7 +70,7 @@ auto combined(const char* kind, Maker maker, std::source_location where, const F
   step.stateful = true;
   step.make_alone = &make_operator<Maker>;
   add_outlets<typename Maker::output>(step);
-  step.step = std::make_shared<kept<Maker>>(std::move(maker));
+  step.step = keep_step(std::move(maker));
   graph_node node;
   node.steps.push_back(std::move(step));
   node.inputs = {{as_input(first)}, {as_input(more)}...};

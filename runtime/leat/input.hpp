@@ -144,7 +144,7 @@ input_parts<T> pipeline::input(budget most, std::source_location where) {
   step.apart = true;
   step.begins_probes = true;
   step.make_alone = &detail::make_operator<detail::input_maker<T>>;
-  step.step = std::make_shared<kept<detail::input_maker<T>>>(detail::input_maker<T>{queue});
+  step.step = keep_step(detail::input_maker<T>{queue});
   step.outlets.push_back(&make_outlet<T>);
   graph_node node;
   node.ended = true;

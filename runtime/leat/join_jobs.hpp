@@ -112,7 +112,7 @@ void join(S&& s, input<T> to, std::source_location where) {
     step.apart = true;
     step.one_instance = true;
     step.make_alone = &make_operator<join_maker<T>>;
-    step.step = std::make_shared<kept<join_maker<T>>>(
+    step.step = keep_step(
       join_maker<T>{std::make_unique<input<T>>(std::move(to))});
     graph_node node;
     node.ended = true;

@@ -74,7 +74,7 @@ loop_parts<T> pipeline::loop(loop_options options, std::source_location where) {
   step.apart = true;
   step.make_alone = &detail::make_operator<detail::loop_maker<T>>;
   step.step =
-    std::make_shared<kept<detail::loop_maker<T>>>(detail::loop_maker<T>{std::move(options)});
+    keep_step(detail::loop_maker<T>{std::move(options)});
   step.outlets.push_back(&make_outlet<T>);
   graph_node node;
   node.kind = node_kind::loop_head;

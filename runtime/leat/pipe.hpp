@@ -218,7 +218,7 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
     using alone = tail<from_input<typename Step::input>, Step>;
     entry.stateful = step_remembers<Step>;
     entry.speaks_at_end_only = requires { Recipe::speaks_at_end_only; };
-    entry.step = std::make_shared<kept<Step>>(std::move(step));
+    entry.step = keep_step(std::move(step));
     entry.make_alone = &alone::make;
     constexpr bool grows = [] {
       if constexpr (has_tail<stream_type> && !std::is_lvalue_reference_v<Left> && !Apart)
@@ -261,7 +261,7 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
       else
         return std::size_t{1};
     }();
-    entry.step = std::make_shared<kept<Maker>>(std::move(bound));
+    entry.step = keep_step(std::move(bound));
     entry.make_alone = &make_operator<Maker>;
     if constexpr (std::is_void_v<typename Maker::output>) {
       place<false>(left, std::move(entry));

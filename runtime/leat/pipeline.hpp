@@ -74,7 +74,7 @@ auto attach_source(pipeline& p, spec<Recipe, Apart, Letter, Keeps> what) {
   auto source = std::move(what.recipe).bind();
   using Source = decltype(source);
   using out = typename Source::output;
-  entry.step = std::make_shared<kept<Source>>(std::move(source));
+  entry.step = keep_step(std::move(source));
   entry.outlets.push_back(&make_outlet<out>);
   graph_node node;
   if constexpr (step_gives<Source>) {
