@@ -14,7 +14,7 @@ constexpr auto patience = std::chrono::seconds(60); // for a call that runs else
 
 void simulated_calls::started(std::uint64_t call) {
   const std::lock_guard lock(mutex_);
-  open_[call] = {due_(), nullptr};
+  open_[call] = {here_ ? std::nullopt : std::optional(due_()), nullptr};
 }
 
 void simulated_calls::finished(std::uint64_t call) {
@@ -28,15 +28,25 @@ void simulated_calls::watch(std::uint64_t call, std::function<bool(duration)> re
   open_[call].ready = std::move(ready);
 }
 
-std::optional<timestamp> simulated_calls::earliest() const {
+/// When what has ended here is seen: asked for, since a future tells no one that it is ready, and a
+/// completion may outlive the simulation.
+void simulated_calls::see_ended() {
+  for (auto& [id, call] : open_)
+    if (!call.due && (finished_.contains(id) || (call.ready && call.ready(duration::zero()))))
+      call.due = due_();
+}
+
+std::optional<timestamp> simulated_calls::earliest() {
   const std::lock_guard lock(mutex_);
+  see_ended();
   std::optional<timestamp> first;
   for (auto& [unused, call] : open_)
-    first = first ? std::min(*first, call.due) : call.due;
+    if (call.due)
+      first = first ? std::min(*first, *call.due) : *call.due;
   return first;
 }
 
-bool simulated_calls::any_due(timestamp now) const {
+bool simulated_calls::any_due(timestamp now) {
   const auto first = earliest();
   return first && *first <= now;
 }
@@ -45,7 +55,7 @@ std::optional<std::uint64_t> simulated_calls::take_due(timestamp now, std::uint6
   std::unique_lock lock(mutex_);
   std::vector<std::uint64_t> due;
   for (auto& [id, call] : open_)
-    if (call.due <= now)
+    if (call.due && *call.due <= now)
       due.push_back(id);
   if (due.empty())
     return std::nullopt;
@@ -66,8 +76,8 @@ std::optional<std::uint64_t> simulated_calls::take_due(timestamp now, std::uint6
 
 simulated_node::simulated_node(const node_plan& plan, simulated_world& in)
   : index_(leat::index(plan.id)), world_(in) {
-  results =
-    std::make_shared<simulated_calls>([this] { return world_.time() + world_.call_delay(); });
+  results = std::make_shared<simulated_calls>(
+    [this] { return world_.time() + world_.call_delay(); }, world_.calls_end_here());
   core.emplace(plan, *this);
 }
 

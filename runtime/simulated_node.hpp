@@ -32,29 +32,34 @@ class simulated_world {
   [[nodiscard]] virtual bool packets_wait_for(std::size_t node) = 0;
   virtual void wake(std::size_t node) = 0;
   virtual duration call_delay() = 0;
+  [[nodiscard]] virtual bool calls_end_here() const = 0;
 };
 
 /// Calls of `map_async` under the simulation: they really run, elsewhere; their results are seen at
-/// a seeded time.
+/// a seeded time. Or (`here`) they end in steps of the simulation, and their results are seen so
+/// much later.
 class simulated_calls final : public call_port {
  public:
-  explicit simulated_calls(std::function<timestamp()> due) : due_(std::move(due)) {}
+  simulated_calls(std::function<timestamp()> due, bool here) : due_(std::move(due)), here_(here) {}
 
   void started(std::uint64_t call) override;
   void finished(std::uint64_t call) override;
   void watch(std::uint64_t call, std::function<bool(duration)> ready) override;
 
-  [[nodiscard]] std::optional<timestamp> earliest() const;
+  [[nodiscard]] std::optional<timestamp> earliest();
   /// A call whose time has come, drawn among them; waits for it to end really.
   [[nodiscard]] std::optional<std::uint64_t> take_due(timestamp now, std::uint64_t draw);
-  [[nodiscard]] bool any_due(timestamp now) const;
+  [[nodiscard]] bool any_due(timestamp now);
 
  private:
   struct open_call {
-    timestamp due;
+    std::optional<timestamp> due;
     std::function<bool(duration)> ready; // for futures
   };
+  void see_ended();
+
   std::function<timestamp()> due_;
+  const bool here_;
   mutable std::mutex mutex_;
   std::condition_variable ended_;
   std::map<std::uint64_t, open_call> open_;

@@ -347,6 +347,7 @@ class simulation::world final : public simulated_world, public coordinator_host 
         nodes_[node]->core->on_wake();
     });
   }
+  [[nodiscard]] bool calls_end_here() const override { return options_.calls_end_here; }
   duration call_delay() override {
     return duration(static_cast<duration::rep>(
       draw() % static_cast<std::uint64_t>(options_.delay_calls.count() + 1)));

@@ -42,6 +42,7 @@ struct simulation_options {
   bool repeat_grants = false;                ///< fault: grants may come again, behind later ones
   duration delay_calls =
     std::chrono::milliseconds(1);        ///< results of `map_async` come up to this much later
+  bool calls_end_here = false;           ///< true: calls end by functions of the pipeline itself
   std::string spill_to = {};             ///< folder for loops' overflow; "": the system's
   saved_states restore = {};             ///< what operators begin with; see `simulation::save`
   duration begins_at = duration::zero(); ///< virtual time of the start
@@ -53,8 +54,10 @@ struct simulation_options {
 /// timers of different nodes, completions, sizes of chunks.
 ///
 /// Time begins at `timestamp{}` and moves only in `advance` and `finish`. Functions given to
-/// `map_async` really run; their results arrive at seeded times. `push` and `flush` of inputs step
-/// the simulation, or throw `stuck`. `settle`, `advance` and `finish` throw `job_failed` once the
+/// `map_async` really run, and the simulation waits for them; their results arrive at seeded times.
+/// With `calls_end_here` it waits for none: virtual time goes on while calls are under way, until
+/// another function of the pipeline, at its own time, gives a result. `push` and `flush` of inputs
+/// step the simulation, or throw `stuck`. `settle`, `advance` and `finish` throw `job_failed` once the
 /// job has failed. A job in which nothing can move any more fails at once.
 class simulation {
  public:

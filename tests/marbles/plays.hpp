@@ -46,7 +46,10 @@ auto run_play(of_two<A, B, U> f) {
     leat::testing::marble_run run;
     auto a = run.feed<A>(p, g.in.at(0));
     run.note(f(std::move(a), run.feed<B>(p, g.in.at(1))));
-    return run.run(p, g.options);
+    auto options = g.options;
+    options.calls_end_here = true;
+    options.delay_calls = leat::duration::zero();
+    return run.run(p, options);
   };
 }
 template <class U>

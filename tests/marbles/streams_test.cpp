@@ -8,6 +8,8 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -147,6 +149,29 @@ plays branches() {
 /// A consumer that gives out an item every 13 s, with one on the edge to it.
 auto slowly() { return leat::rate_limit(13s).budget(leat::items(1)); }
 
+/// Calls that the second stream ends, each by the item that it was made for.
+template <leat::async_order Order>
+ints calls_that_end(ints s, ints done) {
+  auto under_way = std::make_shared<std::map<int, leat::completion<int>>>();
+  std::move(done) | leat::for_each([under_way](int x) {
+    if (auto call = under_way->extract(x))
+      call.mapped()(x);
+  });
+  const auto begin = [under_way](int x, leat::completion<int> call) {
+    under_way->insert({x, std::move(call)});
+  };
+  return std::move(s) | leat::map_async<int>(begin, {.order = Order});
+}
+
+plays calls() {
+  using enum leat::async_order;
+  return {
+    {"map_async(f)", by(&calls_that_end<ordered>)},
+    {"map_async(f, {.order = unordered})", by(&calls_that_end<unordered>)},
+    {"map_async(f, {.order = latest})", by(&calls_that_end<latest>)},
+  };
+}
+
 plays time() {
   using timed = stream<std::pair<std::string, char>>;
   return {
@@ -186,7 +211,7 @@ plays time() {
 
 plays of_streams() {
   plays all;
-  for (auto* family : {sources, several, branches, time})
+  for (auto* family : {sources, several, branches, calls, time})
     std::ranges::move(family(), std::back_inserter(all));
   return all;
 }
