@@ -230,8 +230,8 @@ class loop {
 
  private:
   template <std::size_t... I>
-  loop(row<Steps...>& all, row<typename Steps::state...>& states, operator_context& c, std::size_t n,
-       std::index_sequence<I...>)
+  loop(row<Steps...>& all, row<typename Steps::state...>& states, operator_context& c,
+       std::size_t n, std::index_sequence<I...>)
     : context(c), end(c, n), steps_{{slice_local<Steps>(at<I>(all))}...},
       states_{{slice_local<typename Steps::state>(at<I>(states))}...} {}
 

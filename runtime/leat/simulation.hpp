@@ -57,8 +57,8 @@ struct simulation_options {
 /// `map_async` really run, and the simulation waits for them; their results arrive at seeded times.
 /// With `calls_end_here` it waits for none: virtual time goes on while calls are under way, until
 /// another function of the pipeline, at its own time, gives a result. `push` and `flush` of inputs
-/// step the simulation, or throw `stuck`. `settle`, `advance` and `finish` throw `job_failed` once the
-/// job has failed. A job in which nothing can move any more fails at once.
+/// step the simulation, or throw `stuck`. `settle`, `advance` and `finish` throw `job_failed` once
+/// the job has failed. A job in which nothing can move any more fails at once.
 class simulation {
  public:
   using options = simulation_options;
