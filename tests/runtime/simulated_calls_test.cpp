@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_timeout_comes_before_a_late_call) {
   leat::pipeline p;
   p | leat::from_values(1)
     | leat::map_async([&](int) { return answer.get_future(); }, {.timeout = 2s})
-        .on_error(leat::skip())
+        .on_error(leat::skip_item())
     | leat::for_each([&](int x) { came.push_back(x); });
   p | leat::from_timer(3s) | leat::for_each([&](auto&&) { answer.set_value(7); });
   leat::testing::simulation sim(p, in_virtual_time);
