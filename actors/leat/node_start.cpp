@@ -30,9 +30,9 @@ std::vector<std::byte> node_core::save(std::size_t step) const {
   std::vector<std::byte> bytes;
   if (state_ == node_state::created)
     return bytes;
-  byte_writer out(bytes);
   const bool ended = state_ == node_state::ending || over();
-  out.write<std::uint8_t>(ended ? 1 : 0);
+  bytes.push_back(std::byte(ended ? 1 : 0));
+  byte_writer out(bytes);
   if (operator_ && !ended)
     operator_->save_step(step, out);
   return bytes;
