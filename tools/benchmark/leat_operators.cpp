@@ -53,7 +53,7 @@ class deaf_host final : public leat::node_host {
 
 /// The plan of the operator that is named "it".
 leat::node_plan plan_of(leat::pipeline& p) {
-  auto job = leat::make_plan(*p.graph(), {.fuse = false});
+  auto job = leat::make_plan(*p.graph(), {.fuse = false, .spill_to = {}});
   for (auto& node : job.nodes)
     if (node.steps.back().name == "it") {
       for (auto& edge : node.inputs)
