@@ -22,20 +22,15 @@ caf::behavior coordinator_actor::make_behavior() {
     finish_if_gone();
   });
   return {
-    [this](begin_message& m) {
-      self_ = caf::actor_cast<caf::actor>(this);
-      nodes_ = std::move(m.nodes);
-      alive_ = nodes_->size();
-      for (auto& node : *nodes_) {
-        monitor(node);
-        caf::anon_send<caf::message_priority::high>(
-          node, connect_message{nodes_, caf::actor_cast<caf::actor>(this)});
-      }
-      core_.begin();
+    [this](begin_message& m) { begin(m); },
+    [this](deployed_message) {
+      if (std::exchange(waits_, false))
+        core_.begin();
     },
+    [this](const process_lost_message& m) { lose(m); },
     [this](report_message& m) { core_.on_report(m.from, std::move(m.what)); },
-    [this](stop_message) { core_.stop(); },
-    [this](cancel_job_message) { core_.cancel(); },
+    [this](stop_message) { waits_ ? cancel() : core_.stop(); },
+    [this](cancel_job_message) { cancel(); },
     [this](abandon_message) {
       for (std::size_t n = 0; nodes_ && n < nodes_->size(); ++n)
         if (plan_->nodes[n].blocking)
@@ -53,10 +48,36 @@ caf::behavior coordinator_actor::make_behavior() {
   };
 }
 
+void coordinator_actor::begin(begin_message& m) {
+  self_ = caf::actor_cast<caf::actor>(this);
+  nodes_ = std::move(m.nodes);
+  waits_ = m.waits;
+  for (std::size_t n = 0; n < nodes_->size(); ++n)
+    if (plan_->nodes[n].process == process_id{}) {
+      ++alive_;
+      monitor((*nodes_)[n]);
+      caf::anon_send<caf::message_priority::high>(
+        (*nodes_)[n], connect_message{nodes_, caf::actor_cast<caf::actor>(this)});
+    }
+  if (!waits_)
+    core_.begin();
+}
+
+void coordinator_actor::cancel() {
+  core_.cancel();
+  if (std::exchange(waits_, false))
+    core_.on_process_lost(std::nullopt, {}); // those nodes have never been there
+}
+
+void coordinator_actor::lose(const process_lost_message& m) {
+  waits_ = false;
+  core_.on_process_lost(m.which, m.why);
+}
+
 void coordinator_actor::tell(node_id whom, node_command what) {
   // All in one lane, which keeps their order; it overtakes packets.
   caf::anon_send<caf::message_priority::high>((*nodes_)[index(whom)],
-                                              command_message{std::move(what)});
+                                              command_message{whom, std::move(what)});
 }
 
 void coordinator_actor::attach(attach_message& m) {

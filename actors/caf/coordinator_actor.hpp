@@ -34,6 +34,9 @@ class coordinator_actor final : public caf::event_based_actor, private coordinat
   }
   void item_failed(const failure& what) override { listener_.item_failed(what); }
 
+  void begin(begin_message& m);
+  void cancel();
+  void lose(const process_lost_message& m);
   void attach(attach_message& m);
   void finish_if_gone();
 
@@ -43,6 +46,7 @@ class coordinator_actor final : public caf::event_based_actor, private coordinat
   caf::actor self_; // CAF ends an actor that nobody refers to; this one lives until its job is over
   peers nodes_;
   std::size_t alive_ = 0; // actors that have not gone yet
+  bool waits_ = false;    // for nodes in other processes
   std::vector<std::function<void(const std::vector<node_status>&)>> askers_;
   std::optional<job_result> result_;
 };

@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace leat::shell {
@@ -16,6 +18,11 @@ struct packet_message {
   edge_id along{};
   epoch life{};
   packet what;
+};
+/// A packet from another process, as bytes: the node takes it apart.
+struct encoded_packet_message {
+  edge_id along{};
+  std::vector<std::byte> bytes;
 };
 struct credit_message {
   edge_id along{};
@@ -39,6 +46,7 @@ struct connect_message {
   caf::actor coordinator;
 };
 struct command_message {
+  node_id to{};
   node_command what;
 };
 struct report_message {
@@ -49,6 +57,14 @@ struct report_message {
 // -- to the coordinator
 struct begin_message {
   peers nodes;
+  bool waits = false; // for the nodes in other processes
+};
+/// All nodes in other processes are there.
+struct deployed_message {};
+/// The nodes of a process, or of all others, are gone, or will never be there.
+struct process_lost_message {
+  std::optional<process_id> which;
+  std::string why;
 };
 struct stop_message {};
 struct cancel_job_message {};
@@ -72,6 +88,9 @@ struct ask_status_message {
 } // namespace leat::shell
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::packet_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::encoded_packet_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::deployed_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::process_lost_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::credit_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::cancel_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::alarm_message)

@@ -47,6 +47,11 @@ caf::behavior node_actor::make_behavior() {
       core_->on_packet(m.along, m.life, std::move(m.what));
       done_if_over();
     },
+    [this](const encoded_packet_message& m) {
+      const node_scope here;
+      host_->take_apart(*core_, m);
+      done_if_over();
+    },
     [this](const credit_message& m) {
       const node_scope here;
       core_->on_credit(m.along, m.life, m.what);

@@ -3,7 +3,10 @@
 
 #include "actors/caf/node_actor.hpp"
 #include "actors/caf/node_thread.hpp"
+#include "actors/session/orders.hpp"
+#include <leat/bytes.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace leat::shell {
@@ -52,6 +55,22 @@ void node_shell::connect(connect_message& m) {
 void node_shell::disconnect() {
   peers_.reset();
   coordinator_ = nullptr;
+}
+
+void node_shell::take_apart(node_core& core, const encoded_packet_message& m) {
+  const auto& inputs = core.plan().inputs;
+  const auto edge =
+    std::find_if(inputs.begin(), inputs.end(), [&](auto& e) { return e.id == m.along; });
+  if (edge == inputs.end())
+    return;
+  try {
+    auto [life, what] = packet_in(*edge, m.bytes);
+    core.on_packet(m.along, life, std::move(what));
+  } catch (const codec_error& e) {
+    failure why{.node = core.plan().name, .what = e.what()};
+    why.cause = std::current_exception();
+    tell(node_failed{why.node, std::move(why)});
+  }
 }
 
 void node_shell::send(const edge_plan& along, epoch life, packet what) {

@@ -21,6 +21,9 @@ class node_shell : public node_host {
   /// Lets go of all handles, so that nodes do not keep each other alive.
   void disconnect();
 
+  /// Gives the core what came from another process. What is broken fails the node.
+  void take_apart(node_core& core, const encoded_packet_message& m);
+
   [[nodiscard]] timestamp now() override { return services_->clock.now(); }
   void send(const edge_plan& along, epoch life, packet what) override;
   void grant(const edge_plan& along, epoch life, credit what) override;

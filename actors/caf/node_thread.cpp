@@ -115,6 +115,10 @@ caf::behavior threaded_node_actor::make_behavior() {
         c.on_packet(m->along, m->life, std::move(m->what));
       });
     },
+    [this](encoded_packet_message& m) {
+      node_->post([node = node_, m = std::make_shared<encoded_packet_message>(std::move(m))](
+                    node_core& c) { node->take_apart(c, *m); });
+    },
     [this](const credit_message& m) {
       node_->post([m](node_core& c) { c.on_credit(m.along, m.life, m.what); });
     },

@@ -201,6 +201,19 @@ void coordinator_core::fail(failure why) {
   abort_all();
 }
 
+void coordinator_core::on_process_lost(std::optional<process_id> which, const std::string& why) {
+  if (over_)
+    return;
+  if (!why.empty())
+    fail({.what = why});
+  for (std::size_t n = 0; n < nodes_.size(); ++n) {
+    const auto at = plan_->nodes[n].process;
+    if (which ? at == *which : at != process_id{})
+      node_over(node_id(n), status_[n], {});
+  }
+  finish_if_over();
+}
+
 void coordinator_core::stalled(const std::string& diagnosis) {
   fail({.what = "nothing can move any more: " + diagnosis});
   finish_if_over();

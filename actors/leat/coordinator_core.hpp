@@ -87,6 +87,9 @@ class coordinator_core {
 
   void begin();
   void on_report(node_id from, report what);
+  /// The nodes of a process, or of all processes but the coordinator's, are gone. The job fails,
+  /// unless there is no reason: then they were never there.
+  void on_process_lost(std::optional<process_id> which, const std::string& why);
   /// Sources end; what is under way goes on.
   void stop();
   void cancel();

@@ -18,12 +18,15 @@ namespace leat {
 enum class node_id : std::uint32_t {};
 enum class edge_id : std::uint32_t {};
 enum class component_id : std::uint32_t {};
+/// A process of a job: 0 is the coordinator's, the others are its workers in their order.
+enum class process_id : std::uint32_t {};
 /// Counts the lives of an edge; what an earlier life sent is ignored.
 enum class epoch : std::uint32_t {};
 
 constexpr std::size_t index(node_id id) { return static_cast<std::size_t>(id); }
 constexpr std::size_t index(edge_id id) { return static_cast<std::size_t>(id); }
 constexpr std::size_t index(component_id id) { return static_cast<std::size_t>(id); }
+constexpr std::size_t index(process_id id) { return static_cast<std::size_t>(id); }
 
 /// The ordered link from one node instance to another.
 struct edge_plan {
@@ -33,6 +36,8 @@ struct edge_plan {
   std::size_t outlet = 0;
   int port = 0;
   leat::budget budget{};
+  bool default_budget = true;               // the pipeline names none
+  const item_codec* items = nullptr;        // how they cross to another process; null: they can't
   bool back = false;                        // leads back to the head of a loop
   std::optional<component_id> inside{};     // both ends belong to this component
   std::optional<component_id> leads_into{}; // comes from outside of this component
@@ -79,7 +84,11 @@ struct node_plan {
   bool gathers = false;                // takes its inputs in turn
   std::string spill_to;                // folder for what does not fit into memory
   bool blocking = false;               // runs in a thread of its own
+  std::string label;                   // of the workers that it may run on; empty: anywhere
+  bool at_coordinator = false;         // never leaves that process
+  process_id process{};                // where it runs
   std::function<std::unique_ptr<operator_base>()> make;
+  std::function<std::string()> captured; // the bytes of its functions, to be compared
 };
 
 /// Loops that end together.

@@ -9,20 +9,43 @@
 #include <memory>
 #include <span>
 #include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 namespace leat {
+
+template <class T>
+void clear_padding([[maybe_unused]] T& x) {
+#ifdef __GNUC__
+#if !defined(__clang__) || __has_builtin(__builtin_clear_padding)
+  __builtin_clear_padding(&x);
+#endif
+#endif
+}
 
 /// A step that waits in the graph until it is built into an operator, seen without its type.
 class kept_step {
  public:
   virtual ~kept_step() = default;
+  /// Its bytes, with what its functions have captured; only its type if it is not just bytes.
+  [[nodiscard]] virtual std::string image() const = 0;
 };
 
 template <class Step>
 class kept final : public kept_step {
  public:
   explicit kept(Step step) : step_(std::move(step)) {}
+  [[nodiscard]] std::string image() const override {
+    if constexpr (std::is_trivially_copyable_v<Step> && std::copy_constructible<Step>) {
+      Step copy(step_);
+      clear_padding(copy);
+      return {reinterpret_cast<const char*>(&copy), sizeof(Step)};
+    } else {
+      return typeid(Step).name();
+    }
+  }
   /// A copy for one instance; what cannot be copied is given away, once.
   [[nodiscard]] Step take() {
     if constexpr (std::copy_constructible<Step>)

@@ -5,6 +5,7 @@
 #include <leat/copyable.hpp>
 #include <leat/fifo.hpp>
 #include <leat/hash.hpp>
+#include <leat/item_codec.hpp>
 #include <leat/keyed.hpp>
 
 #include <algorithm>
@@ -62,6 +63,8 @@ class outlet_base {
   [[nodiscard]] virtual std::size_t open_items() const noexcept = 0;
   [[nodiscard]] virtual std::size_t open_bytes() const noexcept = 0;
   [[nodiscard]] virtual const std::type_info& item_type() const noexcept = 0;
+  /// How its items go to another process; null if they can't.
+  [[nodiscard]] virtual const item_codec* codec() const noexcept = 0;
   [[nodiscard]] bool has_sealed() const noexcept { return !sealed_.empty(); }
   [[nodiscard]] const sealed_chunk& first_sealed() const noexcept { return sealed_.front(); }
   [[nodiscard]] std::size_t sealed_items() const noexcept;
@@ -199,6 +202,7 @@ class outlet final : public outlet_base {
     return n;
   }
   [[nodiscard]] const std::type_info& item_type() const noexcept override { return typeid(T); }
+  [[nodiscard]] const item_codec* codec() const noexcept override { return item_codec_of<T>(); }
 
   void discard() override {
     discards_ = true;

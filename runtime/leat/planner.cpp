@@ -17,12 +17,12 @@ std::string joined(const std::vector<std::string>& faults) {
   return text;
 }
 
-budget budget_of(const vertex& from, const vertex& to) {
+std::optional<budget> budget_of(const vertex& from, const vertex& to) {
   for (auto* step : to.steps)
     if (step->options.budget)
-      return *step->options.budget;
-  if (!from.steps.empty() && from.steps.back()->budget_behind)
-    return *from.steps.back()->budget_behind;
+      return step->options.budget;
+  if (!from.steps.empty())
+    return from.steps.back()->budget_behind;
   return {};
 }
 
@@ -38,6 +38,9 @@ node_plan plan_vertex(const vertex& v, std::size_t instance) {
     plan.steps.push_back({v.names[s], step.kind, step.options.where, step.options.on_error,
                           v.letters_outlet_of_step[s]});
     plan.blocking = plan.blocking || step.options.blocking;
+    plan.at_coordinator = plan.at_coordinator || step.one_instance;
+    if (!step.options.label.empty())
+      plan.label = step.options.label;
   }
   if (v.steps.empty()) {
     plan.name = v.names[0];
@@ -51,6 +54,14 @@ node_plan plan_vertex(const vertex& v, std::size_t instance) {
   std::vector<std::shared_ptr<kept_step>> steps;
   for (auto* step : v.steps)
     steps.push_back(step->step);
+  plan.captured = [steps] {
+    std::string all;
+    for (auto& step : steps) {
+      all += step->image();
+      all.resize((all.size() + alignof(void*) - 1) / alignof(void*) * alignof(void*));
+    }
+    return all;
+  };
   plan.make = [make = v.make, steps = std::move(steps)] {
     std::vector<kept_step*> plain;
     for (auto& step : steps)
@@ -96,6 +107,7 @@ class expansion {
   void add_edges(const link_plan& link) {
     auto& from = topology_.vertices[link.from];
     auto& to = topology_.vertices[link.to];
+    const auto* codec = from.outlets[link.outlet]()->codec();
     for (std::size_t i = 0; i < from.parallel; ++i) {
       auto& outlet = job_.nodes[first_[link.from] + i].outlets[link.outlet];
       if (to.parallel > 1) {
@@ -110,7 +122,10 @@ class expansion {
         edge.to = node_id(first_[link.to] + k);
         edge.outlet = link.outlet;
         edge.port = link.port;
-        edge.budget = budget_of(from, to);
+        const auto stated = budget_of(from, to);
+        edge.budget = stated.value_or(budget());
+        edge.default_budget = !stated;
+        edge.items = codec;
         edge.back = link.back;
         if (to.component) {
           auto& component = job_.components[*to.component];

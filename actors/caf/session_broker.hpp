@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "actors/caf/session_messages.hpp"
+#include <leat/services.hpp>
+
+#include <caf/io/all.hpp>
+
+#include <list>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace leat::shell {
+
+struct session_settings {
+  incarnation self{};
+  std::string token;
+  session_options options{};
+  std::function<void(const std::string&)> log; // one line for each refusal
+};
+
+/// The CAF shell of all sessions of a process: sockets become calls of the cores. It accepts
+/// connections when it is given a socket that listens; what it accepts belongs to `acceptor`.
+class session_broker final : public caf::io::broker {
+ public:
+  session_broker(caf::actor_config& config, session_settings settings,
+                 std::shared_ptr<owned_socket> listener, caf::actor acceptor);
+
+  caf::behavior make_behavior() override;
+  void on_exit() override;
+
+ private:
+  using connection = caf::io::connection_handle;
+  struct session {
+    session_core core;
+    caf::actor user;
+    std::uint64_t key = 0;
+    hello own{};
+    std::optional<hello> peer{};
+    socket_address address{};
+    std::optional<connection> on{};
+    bool begun = false;
+  };
+  /// A connection that has not proved itself yet.
+  struct unproved {
+    handshake words;
+    timestamp until;
+    std::optional<session_id> opens{}; // ours; else it was accepted
+  };
+  using sessions = std::map<session_id, session>;
+
+  [[nodiscard]] timestamp now() const { return clock_.now(); }
+  [[nodiscard]] hello own_hello(const incarnation& cluster, std::uint32_t index);
+  session_id add(session_core::side which, caf::actor user, std::uint64_t key);
+  void dial_for(sessions::iterator s);
+  void on_dialled(dialled_message& m);
+  void on_accepted(connection c);
+  void on_data(connection c, const std::vector<char>& bytes);
+  void on_proved(connection c, unproved& u);
+  void on_closed(connection c);
+  void carry(sessions::iterator s, connection by, std::span<const std::byte> rest);
+  void put(connection c, const std::vector<std::byte>& bytes);
+  void drop(connection c);
+  void pump(session& s);
+  /// Does what the core wants after whatever happened to it. The session may be gone afterwards.
+  void serve(sessions::iterator s);
+  void tick();
+  void schedule();
+  void finish_if_closed();
+
+  session_settings settings_;
+  std::shared_ptr<owned_socket> listener_;
+  caf::actor acceptor_;
+  steady_time clock_;
+  std::mt19937_64 random_;
+  std::uint64_t last_id_ = 0;
+  sessions sessions_;
+  std::map<connection, session_id> carried_;
+  std::map<connection, unproved> unproved_;
+  std::map<session_id, std::jthread> dialling_;
+  std::optional<timestamp> tick_due_;
+  std::uint64_t ticks_ = 0;
+  bool closing_ = false;
+};
+
+/// Starts one, in the thread of the system's middleman.
+[[nodiscard]] caf::actor spawn_session_broker(caf::actor_system& in, session_settings settings,
+                                              std::shared_ptr<owned_socket> listener = nullptr,
+                                              caf::actor acceptor = {});
+
+} // namespace leat::shell

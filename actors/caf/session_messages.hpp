@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "actors/session/address.hpp"
+#include "actors/session/handshake.hpp"
+#include "actors/session/session_core.hpp"
+
+#include <caf/all.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace leat::shell {
+
+enum class session_id : std::uint64_t {};
+
+// -- to the broker
+
+/// A session with whoever answers at the address. `user` hears of it; `key` is its own word for it.
+struct open_session_message {
+  std::uint64_t key = 0;
+  socket_address to;
+  incarnation cluster;
+  std::uint32_t index = 0; // ours, in the cluster
+  caf::actor user;
+};
+struct send_message {
+  session_id on{};
+  lane by{};
+  channel in{};
+  std::vector<std::byte> bytes;
+};
+struct close_session_message {
+  session_id which{};
+  std::string why;
+};
+/// Closes all sessions; the broker ends when their last words have left.
+struct close_all_message {
+  std::string why;
+};
+
+// -- from the broker to the user of a session
+
+struct session_begun_message {
+  session_id which{};
+  std::uint64_t key = 0; // 0: the other side opened it
+  hello peer;
+};
+struct received_message {
+  session_id on{};
+  lane by{};
+  channel in{};
+  std::vector<std::byte> bytes;
+};
+struct session_over_message {
+  session_id which{};
+  std::uint64_t key = 0;
+  session_core::state how{};
+  std::string why;
+};
+
+// -- of the broker to itself
+
+struct dialled_message {
+  session_id on{};
+  std::shared_ptr<dialled> result;
+};
+struct session_tick_message {
+  std::uint64_t number = 0; // an earlier one has replaced the others
+};
+
+} // namespace leat::shell
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::open_session_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::send_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_session_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_all_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_begun_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::received_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_over_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::dialled_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_tick_message)

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "actors/session/frame.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace leat {
+
+namespace {
+
+template <class T>
+char* put(char* to, T x) {
+  std::memcpy(to, &x, sizeof(x));
+  return to + sizeof(x);
+}
+template <class T>
+T get(std::span<const std::byte> from, std::size_t at) {
+  T x;
+  std::memcpy(&x, from.data() + at, sizeof(x));
+  return x;
+}
+
+void append_header(write_buffer& to, frame_kind kind, std::size_t body) {
+  std::array<char, frame_header_bytes> header{};
+  put(put(header.data(), static_cast<std::uint32_t>(body + 1)), kind);
+  to.insert(to.end(), header.begin(), header.end());
+}
+
+} // namespace
+
+std::array<char, part_header_bytes> encode_part(const part_header& h, std::size_t bytes) {
+  std::array<char, part_header_bytes> header{};
+  const auto length = part_header_bytes - sizeof(std::uint32_t) + bytes;
+  auto* to = put(put(header.data(), static_cast<std::uint32_t>(length)), frame_kind::part);
+  put(put(put(put(to, h.number), h.on), h.in), static_cast<std::uint8_t>(h.last));
+  return header;
+}
+
+void append_frame(write_buffer& to, frame_kind kind, std::uint64_t number) {
+  append_header(to, kind, sizeof(number));
+  std::array<char, sizeof(number)> body{};
+  put(body.data(), number);
+  to.insert(to.end(), body.begin(), body.end());
+}
+
+void append_frame(write_buffer& to, frame_kind kind, const std::string& text) {
+  append_header(to, kind, text.size());
+  to.insert(to.end(), text.begin(), text.end());
+}
+
+void frame_reader::add(std::span<const std::byte> bytes) {
+  bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at_));
+  at_ = 0;
+  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+}
+
+std::optional<frame> frame_reader::next() {
+  const std::span<const std::byte> left = std::span(bytes_).subspan(at_);
+  if (left.size() < frame_header_bytes)
+    return std::nullopt;
+  const std::size_t length = get<std::uint32_t>(left, 0);
+  if (length == 0 || length > most_frame_bytes)
+    throw protocol_error("a frame of " + std::to_string(length) + " bytes");
+  if (left.size() < sizeof(std::uint32_t) + length)
+    return std::nullopt;
+  at_ += sizeof(std::uint32_t) + length;
+  const auto kind = get<std::uint8_t>(left, sizeof(std::uint32_t));
+  if (kind > static_cast<std::uint8_t>(frame_kind::close))
+    throw protocol_error("a frame of the unknown kind " + std::to_string(kind));
+  return frame{static_cast<frame_kind>(kind), left.subspan(frame_header_bytes, length - 1)};
+}
+
+void frame_reader::clear() {
+  bytes_.clear();
+  at_ = 0;
+}
+
+std::uint64_t number_in(const frame& f) {
+  if (f.body.size() != sizeof(std::uint64_t))
+    throw protocol_error("a number of " + std::to_string(f.body.size()) + " bytes");
+  return get<std::uint64_t>(f.body, 0);
+}
+
+std::string text_in(const frame& f) {
+  constexpr std::size_t most = 1000; // it may come to stand in a log
+  std::string text(reinterpret_cast<const char*>(f.body.data()), std::min(f.body.size(), most));
+  std::replace_if(
+    text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '?');
+  return text;
+}
+
+part_header part_in(frame& f) {
+  constexpr std::size_t bytes = part_header_bytes - frame_header_bytes;
+  if (f.body.size() < bytes)
+    throw protocol_error("a part without a header");
+  const auto on = get<std::uint8_t>(f.body, 8);
+  const auto last = get<std::uint8_t>(f.body, 17);
+  if (on > static_cast<std::uint8_t>(lane::packets) || last > 1)
+    throw protocol_error("a part of no lane");
+  const part_header h{get<std::uint64_t>(f.body, 0), static_cast<lane>(on),
+                      channel(get<std::uint64_t>(f.body, 9)), last == 1};
+  f.body = f.body.subspan(bytes);
+  return h;
+}
+
+} // namespace leat

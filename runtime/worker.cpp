@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "worker.hpp"
+
+#include "actors/caf/session_broker.hpp"
+#include "actors/caf/worker_actor.hpp"
+#include "engine_state.hpp"
+#include "fingerprint.hpp"
+#include "log.hpp"
+#include "placement.hpp"
+#include <leat/planner.hpp>
+
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+namespace leat {
+
+namespace {
+
+/// The plan, and the graph that its functions belong to.
+struct kept_plan {
+  job_plan plan;
+  std::shared_ptr<graph> of;
+};
+
+shell::built_job build_here(const worker::build& how, const deploy_order& order) {
+  try {
+    pipeline p;
+    how(p, order.arguments);
+    auto kept = std::make_shared<kept_plan>();
+    kept->of = p.graph();
+    kept->plan = make_plan(*kept->of, {.fuse = order.fuse, .spill_to = {}});
+    if (order.placement.size() != kept->plan.nodes.size())
+      return {nullptr, difference(fingerprint(kept->plan), order.graph)};
+    apply_placement(kept->plan, order.placement);
+    if (auto differs = difference(fingerprint(kept->plan), order.graph); !differs.empty())
+      return {nullptr, std::move(differs)};
+    p.graph()->begin();
+    return {{kept, &kept->plan}, {}};
+  } catch (const std::exception& e) {
+    return {nullptr, e.what()};
+  }
+}
+
+} // namespace
+
+worker::worker(worker_options options, build how)
+  : address_(options.listen),
+    on_(std::make_shared<engine_state>(engine_options{}, cluster_options{})) {
+  auto listener = listen_on(options.listen);
+  address_.port = listener.port;
+  if (!listener.loopback && (options.process.token.empty() || !options.insecure))
+    throw std::invalid_argument(
+      "--listen " + options.listen.text()
+      + " is beyond this machine: it needs a token (--token-file, LEAT_TOKEN), and --insecure, "
+        "since what goes over the network is not encrypted");
+  const auto log = [](const std::string& line) { log_warning("{}", line); };
+  auto& system = on_->system();
+  actor_ = system.spawn<shell::worker_actor>(shell::worker_settings{
+    {program_identity(), std::move(options.labels)},
+    [how = std::move(how)](const deploy_order& order) { return build_here(how, order); },
+    log,
+    on_->services()});
+  auto broker = shell::spawn_session_broker(
+    system, {draw_incarnation(), std::move(options.process.token), options.process.sessions, log},
+    std::make_shared<owned_socket>(std::move(listener.socket)), actor_);
+  caf::anon_send(actor_, shell::use_broker_message{std::move(broker)});
+}
+
+worker::~worker() { caf::anon_send(actor_, shell::end_worker_message{}); }
+
+} // namespace leat

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Jobs that are spread over workers, and what becomes of them when processes die, stall or differ.
+#include "child.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <csignal>
+#include <string>
+
+namespace {
+
+const std::string cluster = CLUSTER_PROGRAM; // tests/surface/cluster.cpp
+const std::string steady = STEADY_PROGRAM;
+const std::string total = "total 499897499674\n";
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+child::end run(const std::string& program, const workers& on, child::arguments more = {},
+               const child::environment& with = {}) {
+  more.insert(more.begin(), {"--workers", on.addresses()});
+  return child(program, std::move(more), with).finish();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(cluster_test)
+
+BOOST_AUTO_TEST_CASE(the_same_line_alone_with_two_workers_and_with_four) {
+  BOOST_TEST(child(cluster, {}).finish().text == total);
+  for (const std::size_t n : {1U, 2U, 4U}) {
+    workers on(cluster, n);
+    for (int again = 0; again < 3; ++again) {
+      const auto end = run(cluster, on);
+      BOOST_TEST(end.text == total, n << " workers: " << end.text);
+      BOOST_TEST(end.code == 0);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_may_be_killed_and_started_again_between_jobs) {
+  workers on(cluster, 2);
+  BOOST_TEST(run(cluster, on).text == total);
+  on[1].signal(SIGKILL);
+  on.start_again(1);
+  BOOST_TEST(run(cluster, on).text == total);
+}
+
+BOOST_AUTO_TEST_CASE(several_coordinators_share_workers) {
+  workers on(cluster, 2);
+  std::vector<child> all;
+  for (int i = 0; i < 4; ++i)
+    all.emplace_back(cluster, child::arguments{"--workers", on.addresses()});
+  for (auto& one : all)
+    BOOST_TEST(one.finish().text == total);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_is_told_to_end_ends_with_zero) {
+  workers on(cluster, 1);
+  on[0].signal(SIGTERM);
+  BOOST_TEST(on[0].finish().code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_killed_worker_fails_the_job_by_name) {
+  workers on(steady, 3);
+  child job(steady, {"--workers", on.addresses()});
+  job.wait_for("100");
+  on[1].signal(SIGKILL);
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "worker " + on.address(1) + ": the process has died"), end.text);
+  on.start_again(1);
+  BOOST_TEST(run(steady, on, {"100"}).code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_frozen_worker_is_lost_and_serves_the_next_when_it_is_back) {
+  workers on(steady, 2);
+  child job(steady, {"--workers", on.addresses(), "--link-timeout", "0.5"});
+  job.wait_for("100");
+  on[0].signal(SIGSTOP);
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "worker " + on.address(0) + ": the process was lost"), end.text);
+  on[0].signal(SIGCONT);
+  BOOST_TEST(run(steady, on, {"100"}).code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_freezes_for_less_than_the_timeout_loses_nothing) {
+  workers on(steady, 2);
+  child job(steady, {"--workers", on.addresses(), "600"});
+  job.wait_for("100");
+  on[0].signal(SIGSTOP);
+  child(steady, {"300"}).finish(); // some time
+  on[0].signal(SIGCONT);
+  job.wait_for("600");
+  BOOST_TEST(job.finish().code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(workers_outlive_a_killed_coordinator) {
+  workers on(steady, 2);
+  child job(steady, {"--workers", on.addresses()});
+  job.wait_for("100");
+  job.signal(SIGKILL);
+  BOOST_TEST(job.finish().code == -SIGKILL);
+  BOOST_TEST(run(steady, on, {"100"}).code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_drains_the_job_everywhere) {
+  workers on(steady, 2);
+  child job(steady, {"--workers", on.addresses()});
+  job.wait_for("100");
+  job.signal(SIGINT);
+  BOOST_TEST(job.finish().code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_function_that_throws_elsewhere_is_named_as_here) {
+  workers on(steady, 2);
+  const auto end = run(steady, on, {"1000", "13"});
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "map 'work' failed on item 500: an unlucky number"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_is_not_there_is_named) {
+  const auto end =
+    child(cluster, {"--workers", "127.0.0.1:1", "--connect-timeout", "0.3"}).finish();
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "worker 127.0.0.1:1: the process cannot be reached"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(another_program_is_refused) {
+  workers on(steady, 1);
+  const auto end = run(cluster, on);
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "runs another program"), end.text);
+  BOOST_TEST(has(end.text, "start the same executable there"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(a_function_that_has_captured_another_value_is_refused) {
+  workers on(steady, 2, {{"ADDED", "5"}});
+  const auto end = run(steady, on, {"100"});
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "refuses the job: the functions of 'work' have captured other values"),
+             end.text);
+  BOOST_TEST(run(steady, on, {"100"}, {{"ADDED", "5"}}).code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(another_token_is_refused_and_told_on_both_sides) {
+  const std::string token(32, 'a');
+  workers on(cluster, 1, {{"LEAT_TOKEN", token}});
+  const auto without = run(cluster, on);
+  BOOST_TEST(without.code == 1);
+  BOOST_TEST(has(without.text, "worker " + on.address(0) + ": the tokens differ"), without.text);
+  BOOST_TEST(run(cluster, on, {}, {{"LEAT_TOKEN", std::string(32, 'b')}}).code == 1);
+  BOOST_TEST(run(cluster, on, {}, {{"LEAT_TOKEN", token}}).text == total);
+  on[0].signal(SIGTERM);
+  BOOST_TEST(has(on[0].finish().text, "a connection was refused: the tokens differ"));
+}
+
+BOOST_AUTO_TEST_CASE(nobody_listens_beyond_the_machine_without_a_token) {
+  for (const bool token : {false, true})
+    for (const bool insecure : {false, true}) {
+      if (token && insecure)
+        continue;
+      child::arguments words{"--worker", "--listen", "0.0.0.0:0"};
+      if (insecure)
+        words.emplace_back("--insecure");
+      child::environment with;
+      if (token)
+        with["LEAT_TOKEN"] = std::string(32, 'a');
+      const auto end = child(cluster, words, with).finish();
+      BOOST_TEST(end.code == 1);
+      BOOST_TEST(has(end.text, "it needs a token"), end.text);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(wrong_usage_is_told) {
+  const auto refused = [](child::arguments words, const std::string& why) {
+    const auto end = child(cluster, std::move(words)).finish();
+    BOOST_TEST(end.code == 2);
+    BOOST_TEST(has(end.text, why), end.text);
+  };
+  refused({"--worker", "--workers", "127.0.0.1:1"}, "a process is one or has some");
+  refused({"--workers", "somewhere"}, "'somewhere' is no address: there is no port");
+  refused({"--listen", "127.0.0.1:1"}, "add --worker");
+  refused({"--worker", "--listen", "127.0.0.1:99999"}, "no number up to 65535");
+  refused({"--link-timeout", "0"}, "at least 0.1 seconds");
+  refused({"--token-file", "/nowhere"}, "cannot be read");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_token_can_be_used) {
+  auto token = child(cluster, {"--new-token"}).finish().text;
+  token.pop_back();
+  workers on(cluster, 1, {{"LEAT_TOKEN", token}});
+  BOOST_TEST(run(cluster, on, {}, {{"LEAT_TOKEN", token}}).text == total);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
