@@ -16,8 +16,8 @@ struct filter_step : stateless_step<T, T> {
   template <class In, class Next>
   void on_item(stateless&, In&& item, Next& next) {
     bool yes = false;
-    if (ask<T>(keep, item, yes, next) && yes)
-      next.push(std::forward<In>(item));
+    const bool asked = ask<T>(keep, item, yes, next);
+    next.push_if(asked && yes, std::forward<In>(item));
   }
 };
 

@@ -80,6 +80,10 @@ auto call_or(F&& f, Failed failed) {
   }
 }
 
+/// Quicker copied than asked about.
+template <class T>
+concept small_bytes = std::is_trivially_copyable_v<T> && sizeof(T) <= 32;
+
 /// Where the items of a run go: an output, without a check for each, ...
 template <class T>
 class direct_end {
@@ -89,6 +93,11 @@ class direct_end {
   void push(U&& item) {
     writer_.push(std::forward<U>(item));
     ++pushed;
+  }
+  /// There is a place for each item of the slice, so also for one that is not to stay.
+  void push_if(bool goes_on, const T& item) requires small_bytes<T> {
+    writer_.push_if(goes_on, item);
+    pushed += static_cast<std::size_t>(goes_on);
   }
   [[nodiscard]] static constexpr bool full() { return false; }
   std::size_t pushed = 0;
@@ -149,6 +158,14 @@ class loop {
     template <class U>
     void push(U&& item) {
       in.template enter<I + 1>(std::forward<U>(item));
+    }
+    /// Pushes it if it is to go on.
+    template <class U>
+    void push_if(bool goes_on, U&& item) {
+      if constexpr (I + 1 == steps && requires { in.end.push_if(goes_on, item); })
+        in.end.push_if(goes_on, item);
+      else if (goes_on)
+        push(std::forward<U>(item));
     }
     template <class T, class F>
     auto attempt(const T& item, F&& f) {

@@ -161,6 +161,11 @@ class outlet final : public outlet_base {
       std::construct_at(at_, std::forward<U>(value));
       ++at_;
     }
+    /// Without a branch that the processor could guess wrong. Uses a place even if it is false.
+    void push_if(bool goes_on, const T& value) requires std::is_trivially_copyable_v<T> {
+      std::construct_at(at_, value);
+      at_ += static_cast<std::size_t>(goes_on);
+    }
 
    private:
     outlet& into_;

@@ -83,6 +83,11 @@ struct per_key : detail::drops_like<Step> {
     void push(U&& value) {
       next.push(keyed<K, std::decay_t<U>>{key, std::forward<U>(value)});
     }
+    template <class U>
+    void push_if(bool goes_on, U&& value) {
+      if (goes_on)
+        push(std::forward<U>(value));
+    }
     template <class T, class F>
     auto attempt(const T& item, F&& f) {
       return next.attempt(item, std::forward<F>(f));

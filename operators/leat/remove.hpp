@@ -19,8 +19,8 @@ struct remove_step : stateless_step<T, T> {
   template <class In, class Next>
   void on_item(stateless&, In&& item, Next& next) {
     bool yes = false;
-    if (ask<T>(drop, item, yes, next) && !yes)
-      next.push(std::forward<In>(item));
+    const bool asked = ask<T>(drop, item, yes, next);
+    next.push_if(asked && !yes, std::forward<In>(item));
   }
 };
 
