@@ -24,7 +24,8 @@ incarnation draw_incarnation() {
 cluster::cluster(caf::actor_system& system, cluster_options options)
   : options_(std::move(options)) {
   const auto self = draw_incarnation();
-  actor_ = system.spawn<shell::cluster_actor>(shell::cluster_settings{self, options_.workers});
+  actor_ = system.spawn<shell::cluster_actor>(shell::cluster_settings{
+    self, options_.workers, options_.process.sessions.connect_timeout});
   const auto log = [](const std::string& line) { log_warning("{}", line); };
   broker_ = shell::spawn_session_broker(
     system, {self, options_.process.token, options_.process.sessions, log});
@@ -43,6 +44,10 @@ std::vector<shell::known_worker> cluster::workers() {
       answer->set_exception(std::make_exception_ptr(std::runtime_error(fault)));
   };
   caf::anon_send(actor_, shell::ask_workers_message{then});
+  // Longer than it takes the sessions to say that there is nobody.
+  const auto& limits = options_.process.sessions;
+  if (known.wait_for(limits.connect_timeout + limits.link_timeout) != std::future_status::ready)
+    throw std::runtime_error("a worker does not answer");
   auto all = known.get();
   const auto identity = program_identity();
   for (std::size_t w = 0; w < all.size(); ++w)

@@ -193,6 +193,7 @@ attachment job_control::attach(const detail::branch_request& by) {
   const std::lock_guard one_at_a_time(attaching_);
   std::shared_ptr<const job_plan> running;
   branch_id id{};
+  const auto elsewhere = [](auto& node) { return node.process != process_id{}; };
   const auto require_running = [this] {
     if (state_ != job_state::running || !attachable_)
       throw std::logic_error("leat: job.attach: the job is not running any more");
@@ -202,6 +203,9 @@ attachment job_control::attach(const detail::branch_request& by) {
     require_running();
     running = plan_;
     id = branch_id(branches_.size());
+    if (std::any_of(running->nodes.begin(), running->nodes.end(), elsewhere))
+      throw std::logic_error("leat: job.attach: the job runs in several processes; branches can be "
+                             "attached to jobs in one process only");
   }
   by.graph->require_unstarted();
   auto grown = grow_plan(*running, id, by,

@@ -59,6 +59,13 @@ caf::behavior cluster_actor::make_behavior() {
         lose(job, process_id(who), name_of(who) + ": " + m.why);
     },
     [this](deploy_message& m) { deploy(m); },
+    [this](deploy_deadline_message m) {
+      const auto job = jobs_.find(m.which);
+      if (job != jobs_.end() && !job->second.missing.empty())
+        lose(job->second, std::nullopt,
+             name_of(*job->second.missing.begin()) + " does not answer: it cannot make its part "
+                                                     "of the job");
+    },
     [this](job_over_message m) {
       const auto job = jobs_.find(m.which);
       if (job == jobs_.end())
@@ -142,6 +149,7 @@ void cluster_actor::deploy(deploy_message& m) {
     job.missing.insert(who);
     send(broker_, send_message{*workers_[w].along, lane::orders, {}, to_message(id, m.orders[w])});
   }
+  delayed_send(this, settings_.deploy_within, deploy_deadline_message{id});
 }
 
 void cluster_actor::lose(job_there& job, std::optional<process_id> which, const std::string& why) {

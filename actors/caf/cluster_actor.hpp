@@ -22,6 +22,7 @@ struct known_worker {
 struct cluster_settings {
   incarnation self{};
   std::vector<socket_address> workers;
+  duration deploy_within{}; // then a worker that has not answered fails the job
 };
 
 /// To be answered when all workers are there, or one can't be: then with why.
@@ -32,6 +33,9 @@ struct ask_workers_message {
 struct deploy_message {
   job_part part;
   std::vector<deploy_order> orders; // for each worker
+};
+struct deploy_deadline_message {
+  job_id which{};
 };
 struct job_over_message {
   job_id which{};
@@ -77,5 +81,6 @@ class cluster_actor final : public caf::event_based_actor {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::ask_workers_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::deploy_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::deploy_deadline_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::job_over_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::end_cluster_message)

@@ -3,12 +3,14 @@
 
 #include <leat/bytes.hpp>
 
+#include <string>
 #include <utility>
 
 namespace leat::shell {
 
 namespace {
 constexpr auto high = caf::message_priority::high;
+constexpr std::size_t most_item_bytes = std::size_t{64} * 1024 * 1024;
 } // namespace
 
 std::vector<const edge_plan*> edges_of(const job_plan& plan) {
@@ -47,6 +49,9 @@ void link_actor::send_packet(const packet_message& m) {
   const auto& edge = *edges_[index(m.along)];
   try {
     auto bytes = to_message(edge, m.life, m.what);
+    if (bytes.size() > most_item_bytes)
+      throw codec_error("leat: an item of " + std::to_string(bytes.size())
+                        + " bytes is more than the 64 MiB that may go to another process");
     const auto in = channel_of(job_, m.along);
     send(broker_, send_message{along_, lane::packets, in, std::move(bytes)});
   } catch (...) { // a user's codec may throw what it likes

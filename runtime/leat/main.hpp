@@ -28,9 +28,15 @@ int run_main(int argc, char** argv,
 /// standard output, and not run: `--graph=mermaid` (so it is alone, too), `--graph=dot`,
 /// `--graph=FILE.svg` (see `pipeline::to_svg`).
 ///
+/// `--worker --listen HOST:PORT` makes the process a worker, which hosts nodes for coordinators
+/// until a signal ends it; `--workers HOST:PORT,...` spreads the job over such. Parallel instances
+/// and what is `.placed_on` a label run there, all else here. `--help` lists what else there is;
+/// docs/several-processes.md tells the rest.
+///
 /// `build(pipeline&)` or `build(pipeline&, std::span<const std::string> rest)` gets what Leat did
-/// not understand of the command line, and only builds. It may return a function of `job&`, which
-/// runs beside the job in this thread; the int that it returns, if it does, is the exit code.
+/// not understand of the command line, and only builds: a worker calls it for each job, with the
+/// coordinator's arguments. It may return a function of `job&`, which runs beside the job in this
+/// thread; the int that it returns, if it does, is the exit code.
 template <class Build>
 [[nodiscard]] int main(int argc, char** argv, Build build) {
   return detail::run_main(

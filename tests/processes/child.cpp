@@ -95,10 +95,12 @@ child::end child::finish() {
   return e;
 }
 
-workers::workers(std::string program, std::size_t n, child::environment more)
+workers::workers(std::string program, std::size_t n, child::environment more,
+                 child::arguments words)
   : program_(std::move(program)), more_(std::move(more)) {
+  words.insert(words.begin(), {"--worker", "--listen", "127.0.0.1:0"});
   for (std::size_t i = 0; i < n; ++i)
-    all_.emplace_back(program_, child::arguments{"--worker", "--listen", "127.0.0.1:0"}, more_);
+    all_.emplace_back(program_, words, more_);
   for (auto& worker : all_)
     addresses_.push_back(worker.wait_for("listening on "));
 }

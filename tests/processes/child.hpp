@@ -19,6 +19,7 @@ class child {
   ~child();
 
   void signal(int which) const;
+  [[nodiscard]] pid_t id() const { return id_; }
   /// The next line that it says that begins so, without that; fails the test if there is none.
   std::string wait_for(const std::string& begin);
   /// All that it says until it has ended, and its exit code (minus the signal that ended it).
@@ -39,7 +40,8 @@ class child {
 /// Workers of a program on free ports of this machine.
 class workers {
  public:
-  workers(std::string program, std::size_t n, child::environment more = {});
+  workers(std::string program, std::size_t n, child::environment more = {},
+          child::arguments words = {});
 
   [[nodiscard]] const std::string& address(std::size_t i) const { return addresses_.at(i); }
   [[nodiscard]] std::string addresses() const;

@@ -128,6 +128,13 @@ BOOST_AUTO_TEST_CASE(a_worker_that_is_not_there_is_named) {
   BOOST_TEST(has(end.text, "worker 127.0.0.1:1: the process cannot be reached"), end.text);
 }
 
+BOOST_AUTO_TEST_CASE(a_worker_that_does_not_answer_is_named) {
+  workers on(steady, 2, {{"BLOCKED", "1"}});
+  const auto end = run(steady, on, {"--connect-timeout", "0.5"});
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "worker " + on.address(0) + " does not answer"), end.text);
+}
+
 BOOST_AUTO_TEST_CASE(another_program_is_refused) {
   workers on(steady, 1);
   const auto end = run(cluster, on);

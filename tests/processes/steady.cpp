@@ -3,6 +3,8 @@
 // number of items (0: endless), and a value that a function captures (else it is in ADDED).
 #include <leat/leat.hpp>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -14,6 +16,8 @@ int main(int argc, char** argv) {
   return leat::main(argc, argv, [](leat::pipeline& p, std::span<const std::string> rest) {
     const long most = rest.empty() ? 0 : std::stol(rest[0]);
     const char* set = std::getenv("ADDED"); // differs where it is set on some processes only
+    if (std::getenv("BLOCKED") != nullptr)  // a worker that never gets done
+      pause();
     const long added = rest.size() >= 2 ? std::stol(rest[1]) : set ? std::stol(set)
                                                                    : 1;
     p | leat::from_periodic(std::chrono::milliseconds(1), [n = 0L]() mutable { return n++; })
