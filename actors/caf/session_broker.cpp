@@ -79,8 +79,13 @@ caf::behavior session_broker::make_behavior() {
     [this](const caf::io::new_connection_msg& m) { on_accepted(m.handle); },
     [this](const caf::io::new_data_msg& m) { on_data(m.handle, m.buf); },
     [this](const caf::io::data_transferred_msg& m) {
-      if (const auto c = carried_.find(m.handle); c != carried_.end())
-        pump(sessions_.at(c->second));
+      const auto c = carried_.find(m.handle);
+      if (c == carried_.end())
+        return;
+      const auto s = sessions_.find(c->second);
+      pump(s->second);
+      if (s->second.core.over()) // those were its last words
+        serve(s);
     },
     [this](const caf::io::connection_closed_msg& m) { on_closed(m.handle); },
     [](const caf::io::acceptor_closed_msg&) {},

@@ -217,7 +217,7 @@ void session_core::handle(frame f) {
   case frame_kind::part:
     return take_part(f);
   case frame_kind::close:
-    return end(state::closed, text_in(f));
+    return end(state::closed, f.body.empty() ? "the other side closed it" : text_in(f));
   }
 }
 

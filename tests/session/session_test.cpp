@@ -354,6 +354,16 @@ BOOST_AUTO_TEST_CASE(a_close_comes_behind_what_was_sent) {
   BOOST_TEST(both.b.reason() == "the job is over");
 }
 
+BOOST_AUTO_TEST_CASE(a_close_without_a_word_has_a_reason) { // found by fuzzing
+  session_core b(session_core::side::listens, {}, {}, [] { return std::uint64_t{}; });
+  b.connected({});
+  leat::write_buffer said;
+  leat::append_frame(said, leat::frame_kind::close);
+  b.receive(std::as_bytes(std::span(said)), {});
+  BOOST_CHECK(b.now_is() == state::closed);
+  BOOST_TEST(!b.reason().empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_kept_for_another_connection_goes_when_it_has_come) {
   pair_of_sides both(1);
   both.run_for(1ms);
