@@ -125,8 +125,9 @@ bool handshake::take_answer() {
 /// Looks at the first bytes before the others are there: a stranger who sends something else, or
 /// nothing, is not waited for.
 bool handshake::take_hello() {
-  const std::size_t known = std::min(in_.size(), magic.size());
-  if (std::memcmp(in_.data(), magic.data(), known) != 0) {
+  const auto known = static_cast<std::ptrdiff_t>(std::min(in_.size(), magic.size()));
+  const auto same = [](std::byte b, char c) { return b == static_cast<std::byte>(c); };
+  if (!std::equal(in_.begin(), in_.begin() + known, magic.begin(), same)) {
     refusal_ = "the other side is no Leat process";
     return false;
   }
