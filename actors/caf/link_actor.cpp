@@ -70,8 +70,9 @@ void link_actor::send_order(const order& what) {
 // -- the part of a job
 
 const caf::actor* job_part::local(node_id node) const {
-  const bool here_ = index(node) < plan->nodes.size() && plan->nodes[index(node)].process == here;
-  return here_ ? &(*nodes)[index(node)] : nullptr;
+  if (!nodes || index(node) >= plan->nodes.size() || plan->nodes[index(node)].process != here)
+    return nullptr;
+  return &(*nodes)[index(node)];
 }
 
 const edge_plan* job_part::edge(edge_id id) const {

@@ -40,7 +40,7 @@ struct job_part {
   job_id id{};
   std::shared_ptr<const job_plan> plan{};
   process_id here{};
-  peers nodes{};            // all of the job; links for those in other processes
+  peers nodes{};            // all of the job, links for those elsewhere; null until they are made
   caf::actor coordinator{}; // or the link to it
   std::vector<caf::actor> links{};
   std::vector<const edge_plan*> edges{};

@@ -49,7 +49,6 @@ class worker_actor final : public caf::event_based_actor {
     job_part part;
     deploy_order order;
     std::set<std::uint32_t> missing; // processes whose sessions do not stand yet
-    bool told = false;               // the coordinator knows that it is deployed
   };
   struct cluster {
     std::uint32_t here = 0;                       // which of its processes this one is
@@ -64,7 +63,6 @@ class worker_actor final : public caf::event_based_actor {
   void on_over(const session_over_message& m);
   void deploy(const cluster_key& of, job_id id, deploy_order order);
   void spawn_nodes(cluster& c, job_here& job);
-  void tell_deployed(cluster& c, job_here& job);
   void forget(cluster& c, std::map<job_id, job_here>::iterator job);
   void end_cluster(const cluster_key& which);
   void say(const cluster& c, std::uint32_t to, job_id of, const order& what);
