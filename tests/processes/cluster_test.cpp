@@ -154,6 +154,15 @@ BOOST_AUTO_TEST_CASE(a_function_that_has_captured_another_value_is_refused) {
   BOOST_TEST(run(steady, on, {"100"}, {{"ADDED", "5"}}).code == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_worker_that_waits_for_one_that_refuses_goes_on) {
+  workers refusing(steady, 1, {{"ADDED", "5"}});
+  workers waiting(steady, 1); // for the other one to connect
+  const auto both = refusing.addresses() + "," + waiting.addresses();
+  for (int i = 0; i < 3; ++i)
+    BOOST_TEST(child(steady, {"--workers", both, "100"}).finish().code == 1);
+  BOOST_TEST(run(steady, waiting, {"100"}).code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(another_token_is_refused_and_told_on_both_sides) {
   const std::string token(32, 'a');
   workers on(cluster, 1, {{"LEAT_TOKEN", token}});

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
           return std::to_string(x + added);
         }).named("work")
           .parallel(4)
+      | leat::map([](const std::string& x) { return x; }).named("pass").parallel(2)
       | leat::for_each([n = 0L](const std::string&) mutable {
           if (++n % 100 == 0)
             std::cout << n << std::endl;
