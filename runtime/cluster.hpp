@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/caf/cluster_actor.hpp"
+#include "actors/session/tls_channel.hpp"
 #include <leat/services.hpp>
 
 #include <caf/all.hpp>
@@ -17,12 +18,14 @@ namespace leat {
 struct process_options {
   std::string token;
   session_options sessions;
+  std::shared_ptr<const tls_context> tls{}; // none: what goes between them is not encrypted
 };
 
 /// How a coordinator finds its workers.
 struct cluster_options {
   std::vector<socket_address> workers;
   std::vector<std::string> arguments; // what workers build the pipeline from
+  std::size_t least = 0;              // so many are enough; 0: all
   process_options process;
 };
 
@@ -34,15 +37,18 @@ class cluster {
   cluster& operator=(const cluster&) = delete;
   ~cluster();
 
-  /// Waits until all workers are there. Throws `std::runtime_error` that names one that can't be
-  /// reached, or does not fit.
-  [[nodiscard]] std::vector<shell::known_worker> workers();
+  /// Waits until all workers are there, or as many as are enough when the others can't be reached.
+  /// Throws `std::runtime_error` that names one that can't be, or does not fit.
+  [[nodiscard]] present_workers workers();
+  /// The same for a job that starts over: soon, and with as many as are there.
+  void workers_left(use_workers then);
   [[nodiscard]] job_id next_job() { return job_id(++last_job_); }
   /// The workers make their parts; then the coordinator of the job hears of it.
-  void deploy(shell::job_part part, const std::vector<std::string>& fingerprint, bool fuse,
-              const std::vector<std::uint32_t>& placement);
+  void deploy(shell::job_part part, const std::vector<std::string>& fingerprint, bool fuse);
   void job_over(job_id which);
-  [[nodiscard]] const caf::actor& broker() const { return broker_; }
+  [[nodiscard]] shell::session_carrier broker() const {
+    return {broker_, options_.process.sessions.most_item_bytes};
+  }
 
  private:
   cluster_options options_;

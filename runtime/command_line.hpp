@@ -2,33 +2,34 @@
 #pragma once
 
 #include "actors/session/address.hpp"
+#include "actors/session/tls_channel.hpp"
 #include <leat/time.hpp>
+#include <leat/usage_error.hpp>
 
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace leat {
 
-/// A command line that says what cannot be done.
-class usage_error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-/// What every program with `leat::main` understands of its command line and environment.
+/// What every program with `leat::main` understands of its command line, of the environment where
+/// that says nothing, and of a file of options where neither does.
 struct command_line {
   bool help = false;
   bool new_token = false;
   bool worker = false;
   socket_address listen;
+  std::optional<socket_address> advertise; // port 0: that of `listen`
   std::vector<socket_address> workers;
+  std::size_t min_workers = 0; // so many are enough; 0: all
   std::vector<std::string> labels;
   std::string token; // from a file or the environment, never from the command line
+  std::optional<tls_files> tls;
   bool insecure = false;
   duration connect_timeout = std::chrono::seconds(10);
   duration link_timeout = std::chrono::seconds(5);
+  std::size_t max_item = std::size_t{64} << 20; // bytes of an item that goes to another process
+  std::optional<socket_address> health;
   std::optional<std::string> graph; // how to draw the pipeline, instead of running it
   std::vector<std::string> rest;    // for the program
 

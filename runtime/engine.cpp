@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "actors/caf/coordinator_actor.hpp"
-#include "actors/caf/node_shell.hpp"
 #include "engine_state.hpp"
-#include "fingerprint.hpp"
 #include "fusing.hpp"
 #include "future_watcher.hpp"
-#include "log.hpp"
-#include "placement.hpp"
+#include "job_supervisor.hpp"
 #include <leat/caf.hpp>
 #include <leat/engine.hpp>
 
@@ -34,13 +30,10 @@ caf::actor_system_config& prepare(caf::actor_system_config& config, const engine
   return config;
 }
 
-std::vector<std::uint32_t> place(job_plan& plan, const std::vector<shell::known_worker>& workers) {
-  std::vector<std::vector<std::string>> labels;
-  for (auto& worker : workers)
-    labels.push_back(worker.info.labels);
-  auto placement = place_nodes(plan, labels);
-  apply_placement(plan, placement);
-  return placement;
+std::shared_ptr<const node_services> make_services() {
+  auto services = std::make_shared<node_services>();
+  services->results = std::make_shared<future_watcher>();
+  return services;
 }
 
 engine_options with_environment(engine_options options) {
@@ -60,28 +53,19 @@ struct engine_state::own_system {
 engine_state::engine_state(engine_options options)
   : options_(with_environment(std::move(options))),
     own_(std::make_unique<own_system>(options_, network::none)),
-    system_(&own_->system) {
-  auto services = std::make_shared<node_services>();
-  services->results = std::make_shared<future_watcher>();
-  services_ = std::move(services);
-}
+    system_(&own_->system), services_(make_services()) {}
 
 engine_state::engine_state(engine_options options, cluster_options workers)
   : options_(with_environment(std::move(options))),
-    own_(std::make_unique<own_system>(options_, network::sessions)), system_(&own_->system) {
-  auto services = std::make_shared<node_services>();
-  services->results = std::make_shared<future_watcher>();
-  services_ = std::move(services);
+    own_(std::make_unique<own_system>(options_, network::sessions)), system_(&own_->system),
+    services_(make_services()) {
   if (!workers.workers.empty())
     cluster_ = std::make_shared<leat::cluster>(*system_, std::move(workers));
 }
 
 engine_state::engine_state(caf::actor_system& of_program, engine_options options)
-  : options_(with_environment(std::move(options))), system_(&of_program) {
-  auto services = std::make_shared<node_services>();
-  services->results = std::make_shared<future_watcher>();
-  services_ = std::move(services);
-}
+  : options_(with_environment(std::move(options))), system_(&of_program),
+    services_(make_services()) {}
 
 engine_state::~engine_state() {
   cancel_jobs();
@@ -135,71 +119,19 @@ engine engine::shared() {
 
 job start(pipeline& p, engine& on) {
   auto& state = on.state();
-  const bool fuse = state->options().fuse && !state->options().count_every_operator;
-  const auto cluster = state->cluster();
-  std::vector<shell::known_worker> workers;
-  std::vector<std::uint32_t> placement;
-  auto plan = std::make_shared<const job_plan>([&] {
-    p.graph()->require_unstarted();
-    auto made = make_plan(*p.graph(), {.fuse = fuse, .spill_to = state->options().spill_to});
-    if (cluster) {
-      workers = cluster->workers();
-      placement = place(made, workers);
-    }
-    p.graph()->begin();
-    return made;
-  }());
-  auto control = std::make_shared<job_control>(plan, p.graph(), fuse);
-  auto& system = state->system();
-
-  shell::job_part part{.id = cluster ? cluster->next_job() : job_id{}, .plan = plan};
-  for (auto& worker : workers)
-    part.links.push_back(
-      system.spawn<shell::link_actor>(part.id, plan, cluster->broker(), worker.along));
-  auto nodes = std::make_shared<std::vector<caf::actor>>();
-  for (auto& node : plan->nodes)
-    nodes->push_back(node.process == process_id{}
-                       ? shell::spawn_node(system, node, state->services())
-                       : part.links.at(index(node.process) - 1));
-  part.nodes = nodes;
-  auto coordinator = system.spawn<shell::coordinator_actor>(
-    plan,
-    shell::job_listener{
-      [owner = control.get(), cluster, id = part.id](job_result result) {
-        if (cluster)
-          cluster->job_over(id);
-        owner->ended(std::move(result));
-      },
-      [](const failure& what) { log_warning("{}", to_text(what)); },
-      [owner = control.get()](branch_id which, const job_result& result) {
-        owner->branch_ended(which, result);
-      }});
-  const auto weak = caf::actor_cast<caf::weak_actor_ptr>(coordinator);
-  const auto send = [weak](auto message) {
-    if (auto alive = caf::actor_cast<caf::actor>(weak.lock()))
-      caf::anon_send<caf::message_priority::high>(alive, std::move(message));
-  };
-  control->connect(
-    {[send] { send(shell::stop_message{}); }, [send] { send(shell::cancel_job_message{}); },
-     [send] { send(shell::abandon_message{}); }, [send] { send(shell::answer_now_message{}); },
-     [send](auto then) { send(shell::ask_status_message{std::move(then)}); },
-     [send, services = state->services()](auto grown, auto branch) {
-       send(shell::attach_message{std::move(grown), std::move(branch), services});
-     },
-     [send](branch_id which) { send(shell::detach_message{which}); }});
+  const auto& graph = p.graph();
+  graph->require_unstarted();
+  const auto workers = state->cluster() ? state->cluster()->workers() : present_workers();
+  auto plan = plan_for(*state, *graph, workers);
+  graph->begin();
+  auto control = std::make_shared<job_control>(plan, graph, state->fuses());
+  const auto supervisor = std::make_shared<job_supervisor>(*state, *control, graph);
+  control->connect(supervisor->orders());
+  supervisor->deploy(std::move(plan), workers);
   state->add(control);
-  for (auto& open : p.graph()->take_start_listeners())
+  for (auto& open : graph->take_start_listeners())
     open();
-  // In the lane of the owner's orders, which would overtake it.
-  caf::anon_send<caf::message_priority::high>(coordinator,
-                                              shell::begin_message{nodes, cluster != nullptr});
-  if (cluster) {
-    for (auto& link : part.links)
-      caf::anon_send(link, shell::connect_message{nullptr, coordinator});
-    part.edges = shell::edges_of(*plan);
-    part.coordinator = coordinator;
-    cluster->deploy(std::move(part), fingerprint(*plan), fuse, placement);
-  }
+  supervisor->begin();
   return job(std::move(control), state);
 }
 

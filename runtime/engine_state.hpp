@@ -26,6 +26,7 @@ class engine_state {
 
   [[nodiscard]] caf::actor_system& system() { return *system_; }
   [[nodiscard]] const engine_options& options() const { return options_; }
+  [[nodiscard]] bool fuses() const { return options_.fuse && !options_.count_every_operator; }
   [[nodiscard]] const std::shared_ptr<const node_services>& services() const { return services_; }
   /// Null without workers.
   [[nodiscard]] const std::shared_ptr<leat::cluster>& cluster() const { return cluster_; }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "fingerprint.hpp"
 
+#include "hexadecimal.hpp"
+
 #include <elf.h>
 #include <link.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <sstream>
 
 namespace leat {
@@ -19,17 +22,7 @@ struct executable {
   std::string build_id;
 };
 
-std::string hexadecimal(const unsigned char* bytes, std::size_t n) {
-  static constexpr const char* digits = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < n; ++i) {
-    text += digits[bytes[i] >> 4];
-    text += digits[bytes[i] & 15];
-  }
-  return text;
-}
-
-void read_note(const unsigned char* at, std::size_t size, std::string& build_id) {
+void read_note(const std::byte* at, std::size_t size, std::string& build_id) {
   const auto aligned = [](std::size_t n) { return (n + 3) / 4 * 4; };
   while (size >= sizeof(ElfW(Nhdr))) {
     ElfW(Nhdr) note;
@@ -40,7 +33,7 @@ void read_note(const unsigned char* at, std::size_t size, std::string& build_id)
     if (next > size)
       return;
     if (note.n_type == NT_GNU_BUILD_ID)
-      build_id = hexadecimal(at + content, note.n_descsz);
+      build_id = hexadecimal({at + content, note.n_descsz});
     at += next;
     size -= next;
   }
@@ -55,7 +48,7 @@ int look_at_first(dl_phdr_info* info, std::size_t, void* into) { // the first is
       found.end =
         std::max<std::uintptr_t>(found.end, info->dlpi_addr + part.p_vaddr + part.p_memsz);
     if (part.p_type == PT_NOTE)
-      read_note(reinterpret_cast<const unsigned char*>(info->dlpi_addr + part.p_vaddr),
+      read_note(reinterpret_cast<const std::byte*>(info->dlpi_addr + part.p_vaddr),
                 part.p_memsz, found.build_id);
   }
   return 1;
@@ -101,10 +94,12 @@ std::vector<std::string> fingerprint(const job_plan& plan) {
           line << " of " << edge.items->type->name() << " (" << edge.items->size << " bytes)";
       }
     line << ", chunks of " << (node.outlets.empty() ? 0 : node.outlets[0].chunk_items);
+    if (const auto& crash = node.on_crash)
+      line << ", on crash " << crash->intensity << " times in " << crash->period.count() << ", "
+           << crash->wait.count() << " apart, strategy " << static_cast<int>(crash->strategy);
     if (node.process != process_id{} && node.captured) {
       const auto image = without_base(node.captured(), program);
-      line << "; captured "
-           << hexadecimal(reinterpret_cast<const unsigned char*>(image.data()), image.size());
+      line << "; captured " << hexadecimal(std::as_bytes(std::span(image)));
     }
     lines.push_back(line.str());
   }

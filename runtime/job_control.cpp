@@ -68,6 +68,11 @@ void job_control::ended(job_result result) {
   over_.notify_all();
 }
 
+void job_control::redeployed(std::shared_ptr<const job_plan> plan) {
+  const std::lock_guard lock(mutex_);
+  plan_ = std::move(plan);
+}
+
 void job_control::rethrow_failure() const {
   if (!failure_)
     return;
@@ -194,6 +199,9 @@ attachment job_control::attach(const detail::branch_request& by) {
   std::shared_ptr<const job_plan> running;
   branch_id id{};
   const auto elsewhere = [](auto& node) { return node.process != process_id{}; };
+  const auto starts_over = [](auto& node) {
+    return node.on_crash && node.on_crash->strategy == restart_strategy::one_for_all;
+  };
   const auto require_running = [this] {
     if (state_ != job_state::running || !attachable_)
       throw std::logic_error("leat: job.attach: the job is not running any more");
@@ -206,6 +214,9 @@ attachment job_control::attach(const detail::branch_request& by) {
     if (std::any_of(running->nodes.begin(), running->nodes.end(), elsewhere))
       throw std::logic_error("leat: job.attach: the job runs in several processes; branches can be "
                              "attached to jobs in one process only");
+    if (std::any_of(running->nodes.begin(), running->nodes.end(), starts_over))
+      throw std::logic_error("leat: job.attach: the job starts over when a node crashes "
+                             "(one_for_all), and would do so without the branch");
   }
   by.graph->require_unstarted();
   auto grown = grow_plan(*running, id, by,

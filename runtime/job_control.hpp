@@ -39,6 +39,8 @@ class job_control {
   // -- for the engine
   void connect(orders to_coordinator) { orders_ = std::move(to_coordinator); }
   void ended(job_result result);
+  /// It starts over by this plan.
+  void redeployed(std::shared_ptr<const job_plan> plan);
   void branch_ended(branch_id which, const job_result& result);
 
   // -- for the owner

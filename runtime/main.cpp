@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "command_line.hpp"
 #include "engine_state.hpp"
+#include "health.hpp"
+#include "hexadecimal.hpp"
 #include "log.hpp"
 #include "worker.hpp"
 #include <leat/main.hpp>
 #include <leat/stop_signals.hpp>
+
+#include <malloc.h>
 
 #include <cstdio>
 #include <future>
@@ -38,34 +42,81 @@ void print(const std::string& line) {
 
 process_options process_of(const command_line& line) {
   return {line.token,
-          {.link_timeout = line.link_timeout, .connect_timeout = line.connect_timeout}};
+          {.link_timeout = line.link_timeout,
+           .connect_timeout = line.connect_timeout,
+           .most_item_bytes = line.max_item},
+          line.tls ? std::make_shared<const tls_context>(*line.tls) : nullptr};
+}
+
+/// Chunks come and go by the megabyte between processes: the allocator keeps that much, instead of
+/// giving each page back to the kernel and asking for it again.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int mebibyte = 1024 * 1024;
+  mallopt(M_MMAP_THRESHOLD, 16 * mebibyte);
+  mallopt(M_TRIM_THRESHOLD, 16 * mebibyte);
+  mallopt(M_TOP_PAD, mebibyte);
+#endif
 }
 
 using build_function = std::function<beside(pipeline&, std::span<const std::string>)>;
 
 /// Hosts nodes until a signal comes.
-int run_worker(const command_line& line, const build_function& build, const stop_signals& signals) {
+int run_worker(const command_line& line, const build_function& build, const stop_signals& signals,
+               health& told) {
   const auto only_build = [&](pipeline& p, std::span<const std::string> arguments) {
     build(p, arguments);
   };
-  const worker here({line.listen, line.labels, process_of(line), line.insecure}, only_build);
+  keep_freed_memory();
+  const worker here({line.listen, line.labels, line.advertise, process_of(line), line.insecure},
+                    only_build);
   print("listening on " + here.address().text());
+  told.ready();
   std::promise<void> over;
-  const std::stop_callback end(signals.token(), [&] { over.set_value(); });
+  const std::stop_callback end(signals.token(), [&] {
+    told.not_ready("the worker ends");
+    over.set_value();
+  });
   over.get_future().wait();
   return 0;
 }
 
-int run_job(const command_line& line, const build_function& build, const stop_signals& signals) {
+std::string why_not_ready(const job& j) {
+  switch (j.state()) {
+  case job_state::running:
+    return "";
+  case job_state::stopping:
+    return "the job is being stopped";
+  case job_state::failed:
+    return "the job has failed";
+  default:
+    return "the job has ended";
+  }
+}
+
+struct end_of_readiness {
+  health& told;
+  ~end_of_readiness() { told.not_ready("the job has ended"); }
+};
+
+int run_job(const command_line& line, const build_function& build, const stop_signals& signals,
+            health& told) {
+  told.not_ready("the pipeline is being built");
   pipeline p;
   const auto next_to_it = build(p, line.rest);
   if (line.graph)
     return draw(p, *line.graph);
   engine on = engine::shared();
-  if (!line.workers.empty())
+  if (!line.workers.empty()) {
+    keep_freed_memory();
+    told.not_ready("the workers are not all there");
     on = engine(std::make_shared<engine_state>(
-      engine_options{}, cluster_options{line.workers, line.rest, process_of(line)}));
+      engine_options{},
+      cluster_options{line.workers, line.rest, line.min_workers, process_of(line)}));
+  }
   job j = start(p, on);
+  told.ask([&] { return why_not_ready(j); });
+  const end_of_readiness at_end{told};
   const std::stop_callback drain(signals.token(), [&] { j.request_stop(); });
   const std::stop_callback cut(signals.now(), [&] { j.cancel(); });
   const int code = next_to_it ? next_to_it(j) : 0;
@@ -75,14 +126,7 @@ int run_job(const command_line& line, const build_function& build, const stop_si
 
 /// 32 random bytes.
 std::string new_token() {
-  const auto first = draw_incarnation();
-  const auto second = draw_incarnation();
-  std::string token;
-  for (const auto& bits : {first.bits, second.bits})
-    for (const auto b : bits)
-      for (const int shift : {4, 0})
-        token += "0123456789abcdef"[(std::to_integer<unsigned>(b) >> shift) & 15];
-  return token;
+  return hexadecimal(draw_incarnation().bits) + hexadecimal(draw_incarnation().bits);
 }
 
 } // namespace
@@ -99,7 +143,11 @@ int run_main(int argc, char** argv, const build_function& build) {
       return 0;
     }
     const stop_signals signals;
-    return line.worker ? run_worker(line, build, signals) : run_job(line, build, signals);
+    health told(line.health);
+    if (told.address()) // on the error output: a program's own belongs to it
+      std::fprintf(stderr, "health on %s\n", told.address()->text().c_str());
+    return line.worker ? run_worker(line, build, signals, told)
+                       : run_job(line, build, signals, told);
   } catch (const usage_error& e) {
     log_error("{}", e.what());
     return 2;

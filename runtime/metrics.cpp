@@ -51,6 +51,7 @@ metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_statu
                       .items_out = counters.out,
                       .items_given = counters.given,
                       .items_held = counters.held,
+                      .restarts = counters.restarts,
                       .failed = {},
                       .dropped = {},
                       .state = states[i]};

@@ -25,6 +25,7 @@ std::vector<node_totals> sum_instances(const metrics_snapshot& of) {
     total.given += node.items_given;
     total.out += node.items_out;
     total.held += node.items_held;
+    total.restarts += node.restarts;
     for (auto& [op, items] : node.failed)
       total.failed[op] += items;
     for (auto& [reason, items] : node.dropped)

@@ -19,6 +19,7 @@ struct node_totals {
   std::uint64_t given = 0; // made by a source
   std::uint64_t out = 0;
   std::uint64_t held = 0;
+  std::uint64_t restarts = 0;
   std::map<std::string, std::uint64_t> failed;  // by operator
   std::map<std::string, std::uint64_t> dropped; // by reason
   std::vector<std::string> states;              // each once

@@ -43,6 +43,8 @@ std::vector<progress_row> rows_of(const metrics_snapshot& before, const metrics_
   for (auto& seen : sum_instances(now)) {
     const auto was = rows.size() < earlier.size() ? earlier[rows.size()] : node_totals();
     auto& row = rows.emplace_back();
+    if (seen.restarts > 0)
+      row.state = "restarted " + std::to_string(seen.restarts) + " times";
     for (auto& state : seen.states)
       row.state += (row.state.empty() ? "" : "; ") + one_line(state);
     row.in_rate = rate(was.in + was.given, seen.in + seen.given, elapsed);

@@ -23,7 +23,7 @@ struct kept_plan {
   std::shared_ptr<graph> of;
 };
 
-shell::built_job build_here(const worker::build& how, const deploy_order& order) {
+built_job build_here(const worker::build& how, const deploy_order& order) {
   try {
     pipeline p;
     how(p, order.arguments);
@@ -42,6 +42,15 @@ shell::built_job build_here(const worker::build& how, const deploy_order& order)
   }
 }
 
+std::string advertised(const worker_options& options, std::uint16_t port) {
+  if (!options.advertise)
+    return {};
+  auto at = *options.advertise;
+  if (at.port == 0)
+    at.port = port;
+  return at.text();
+}
+
 } // namespace
 
 worker::worker(worker_options options, build how)
@@ -49,21 +58,26 @@ worker::worker(worker_options options, build how)
     on_(std::make_shared<engine_state>(engine_options{}, cluster_options{})) {
   auto listener = listen_on(options.listen);
   address_.port = listener.port;
-  if (!listener.loopback && (options.process.token.empty() || !options.insecure))
+  const bool private_enough = options.process.tls || options.insecure;
+  if (!listener.loopback && (options.process.token.empty() || !private_enough))
     throw std::invalid_argument(
       "--listen " + options.listen.text()
-      + " is beyond this machine: it needs a token (--token-file, LEAT_TOKEN), and --insecure, "
-        "since what goes over the network is not encrypted");
+      + " is beyond this machine: it needs a token (--token-file, LEAT_TOKEN), and certificates "
+        "(--tls-certificate, --tls-key, --tls-authority) or --insecure: then what goes over the "
+        "network is not encrypted");
   const auto log = [](const std::string& line) { log_warning("{}", line); };
   auto& system = on_->system();
   actor_ = system.spawn<shell::worker_actor>(shell::worker_settings{
-    {program_identity(), std::move(options.labels)},
+    {program_identity(), std::move(options.labels), advertised(options, address_.port),
+     options.process.sessions.most_item_bytes},
     [how = std::move(how)](const deploy_order& order) { return build_here(how, order); },
     log,
     on_->services()});
+  shell::session_settings sessions{draw_incarnation(), std::move(options.process.token),
+                                   options.process.sessions, log, options.process.tls};
   auto broker = shell::spawn_session_broker(
-    system, {draw_incarnation(), std::move(options.process.token), options.process.sessions, log},
-    std::make_shared<owned_socket>(std::move(listener.socket)), actor_);
+    system, std::move(sessions), std::make_shared<owned_socket>(std::move(listener.socket)),
+    actor_);
   caf::anon_send(actor_, shell::use_broker_message{std::move(broker)});
 }
 

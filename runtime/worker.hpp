@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ class engine_state;
 struct worker_options {
   socket_address listen;
   std::vector<std::string> labels;
+  std::optional<socket_address> advertise; // to other workers; port 0: that of `listen`
   process_options process;
   bool insecure = false; // beyond this machine without encryption
 };
@@ -28,7 +30,7 @@ class worker {
   using build = std::function<void(pipeline&, std::span<const std::string>)>;
 
   /// Throws `std::system_error` if it cannot listen, and `std::invalid_argument` if strangers could
-  /// come: beyond this machine it needs a token, and `insecure`, since nothing is encrypted.
+  /// come: beyond this machine it needs a token, and TLS or `insecure`.
   worker(worker_options options, build how);
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;

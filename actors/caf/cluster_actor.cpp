@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/cluster_actor.hpp"
 
+#include "actors/caf/reminder.hpp"
 #include "actors/caf/worker_actor.hpp"
-#include <leat/bytes.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace leat::shell {
@@ -13,73 +12,36 @@ namespace {
 constexpr auto high = caf::message_priority::high;
 } // namespace
 
-cluster_actor::cluster_actor(caf::actor_config& config, cluster_settings settings)
-  : caf::event_based_actor(config), settings_(std::move(settings)),
-    workers_(settings_.workers.size()) {}
+cluster_actor::cluster_actor(caf::actor_config& config, cluster_settings settings,
+                             incarnation self)
+  : caf::event_based_actor(config), addresses_(settings.workers), self_(self),
+    core_(std::move(settings), *this) {}
 
 caf::behavior cluster_actor::make_behavior() {
   return {
     [this](use_broker_message& m) { broker_ = std::move(m.broker); },
-    [this](ask_workers_message& m) {
-      askers_.push_back(std::move(m.then));
-      for (std::size_t w = 0; w < workers_.size(); ++w)
-        if (!workers_[w].along && !workers_[w].opening)
-          open(w);
-      answer_if_complete();
-    },
+    [this](find_workers_message& m) { core_.find(m.least, m.patience, std::move(m.then)); },
+    [this](out_of_patience_message m) { core_.on_patience_end(m.search); },
     [this](const session_begun_message& m) {
-      auto& w = workers_.at(m.key - 1);
-      w.opening = false;
-      w.along = m.which;
-      peers_[m.which] = static_cast<std::uint32_t>(m.key);
+      core_.on_begun(static_cast<std::uint32_t>(m.key), m.which);
     },
     [this](received_message& m) {
-      const auto who = peers_.find(m.on);
-      if (who == peers_.end())
-        return;
-      if (m.by == lane::packets) {
-        if (const auto job = jobs_.find(job_of(m.in)); job != jobs_.end())
-          job->second.part.deliver(edge_of(m.in), std::move(m.bytes));
-        return;
-      }
-      try {
-        auto [of, what] = order_in(m.bytes);
-        on_order(who->second, of, what);
-      } catch (const codec_error& e) {
-        send(broker_, close_session_message{m.on, std::string("a broken message: ") + e.what()});
-      }
+      if (m.by != lane::packets)
+        core_.on_message(m.on, m.bytes);
+      else if (const auto part = parts_.find(job_of(m.in));
+               part != parts_.end() && core_.knows(m.on))
+        part->second.deliver(edge_of(m.in), std::move(m.bytes));
     },
     [this](const session_over_message& m) {
-      auto& w = workers_.at(m.key - 1);
-      w = {};
-      peers_.erase(m.which);
-      const auto who = static_cast<std::uint32_t>(m.key);
-      answer(name_of(who) + ": " + m.why);
-      for (auto& [unused, job] : jobs_)
-        lose(job, process_id(who), name_of(who) + ": " + m.why);
+      const bool for_good =
+        m.how == session_core::state::closed || m.how == session_core::state::refused;
+      core_.on_over(static_cast<std::uint32_t>(m.key), m.which, for_good, m.why);
     },
     [this](deploy_message& m) { deploy(m); },
-    [this](deploy_deadline_message m) {
-      const auto job = jobs_.find(m.which);
-      if (job != jobs_.end() && !job->second.missing.empty())
-        lose(job->second, std::nullopt,
-             name_of(*job->second.missing.begin()) + " does not answer: it cannot make its part "
-                                                     "of the job");
-    },
-    [this](job_over_message m) {
-      const auto job = jobs_.find(m.which);
-      if (job == jobs_.end())
-        return;
-      for (auto& w : workers_)
-        if (w.along)
-          send(broker_,
-               send_message{*w.along, lane::orders, {}, to_message(m.which, forget_order{})});
-      for (auto& link : job->second.part.links)
-        send_exit(link, caf::exit_reason::user_shutdown);
-      jobs_.erase(job);
-    },
+    [this](deploy_deadline_message m) { core_.on_deploy_deadline(m.which); },
+    [this](job_over_message m) { job_over(m.which); },
     [this](end_cluster_message) {
-      answer("the engine has ended");
+      core_.end();
       send(broker_, close_all_message{"the coordinator has ended"});
       quit();
     },
@@ -88,75 +50,59 @@ caf::behavior cluster_actor::make_behavior() {
 
 void cluster_actor::on_exit() {
   broker_ = nullptr;
-  jobs_.clear();
-}
-
-std::string cluster_actor::name_of(std::uint32_t process) const {
-  return "worker " + settings_.workers.at(process - 1).text();
-}
-
-void cluster_actor::open(std::size_t worker) {
-  workers_[worker].opening = true;
-  auto& to = settings_.workers[worker];
-  send(broker_, open_session_message{worker + 1, to, settings_.self, 0, this});
-}
-
-void cluster_actor::answer(const std::string& fault) {
-  std::vector<known_worker> known;
-  if (fault.empty())
-    for (auto& w : workers_)
-      known.push_back({*w.along, *w.info});
-  for (auto& ask : std::exchange(askers_, {}))
-    ask(known, fault);
-}
-
-void cluster_actor::answer_if_complete() {
-  if (std::all_of(workers_.begin(), workers_.end(), [](auto& w) { return w.along && w.info; }))
-    answer({});
-}
-
-void cluster_actor::on_order(std::uint32_t who, job_id of, order& what) {
-  if (auto* info = std::get_if<worker_order>(&what)) {
-    workers_[who - 1].info = std::move(*info);
-    return answer_if_complete();
-  }
-  const auto found = jobs_.find(of);
-  if (found == jobs_.end())
-    return;
-  auto& job = found->second;
-  if (job.part.deliver(what))
-    return;
-  if (auto* d = std::get_if<deployed_order>(&what)) {
-    if (!d->refusal.empty())
-      return lose(job, std::nullopt, name_of(who) + " refuses the job: " + d->refusal);
-    if (job.missing.erase(who) > 0 && job.missing.empty())
-      caf::anon_send<high>(job.part.coordinator, deployed_message{});
-  } else if (auto* l = std::get_if<lost_order>(&what)) {
-    if (l->process > 0 && l->process <= workers_.size())
-      lose(job, process_id(l->process),
-           name_of(who) + " has lost " + name_of(l->process) + ": " + l->why);
-  }
+  parts_.clear();
 }
 
 void cluster_actor::deploy(deploy_message& m) {
   const auto id = m.part.id;
-  auto& job = jobs_[id];
-  job.part = std::move(m.part);
-  for (std::size_t w = 0; w < workers_.size(); ++w) {
-    const auto who = static_cast<std::uint32_t>(w + 1);
-    if (!workers_[w].along)
-      return lose(job, std::nullopt, name_of(who) + " is gone");
-    job.missing.insert(who);
-    send(broker_, send_message{*workers_[w].along, lane::orders, {}, to_message(id, m.orders[w])});
-  }
-  delayed_send(this, settings_.deploy_within, deploy_deadline_message{id});
+  std::vector<bool> have_part;
+  for (auto& link : m.part.links)
+    have_part.push_back(link != nullptr);
+  parts_[id] = std::move(m.part);
+  core_.deploy(id, have_part, std::move(m.order));
 }
 
-void cluster_actor::lose(job_there& job, std::optional<process_id> which, const std::string& why) {
-  const bool deploying = !job.missing.empty();
-  job.missing.clear();
-  caf::anon_send<high>(job.part.coordinator,
-                       process_lost_message{deploying ? std::nullopt : which, why});
+void cluster_actor::job_over(job_id which) {
+  core_.job_over(which);
+  const auto part = parts_.find(which);
+  if (part == parts_.end())
+    return;
+  for (auto& link : part->second.links)
+    if (link)
+      send_exit(link, caf::exit_reason::user_shutdown);
+  parts_.erase(part);
+}
+
+// -- what the core wants
+
+void cluster_actor::open(std::uint32_t process) {
+  auto to = socket_address::read(addresses_.at(process - 1));
+  send(broker_, open_session_message{process, std::move(to), self_, 0, this});
+}
+
+void cluster_actor::say(session_id to, job_id of, const order& what) {
+  send(broker_, send_message{to, lane::orders, {}, to_message(of, what)});
+}
+
+void cluster_actor::close(session_id which, const std::string& why) {
+  send(broker_, close_session_message{which, why});
+}
+
+void cluster_actor::be_patient(duration d, std::uint64_t search) {
+  remind(this, d, out_of_patience_message{search});
+}
+
+void cluster_actor::expect_parts(duration d, job_id of) {
+  remind(this, d, deploy_deadline_message{of});
+}
+
+void cluster_actor::deployed(job_id which) {
+  caf::anon_send<high>(parts_.at(which).coordinator, deployed_message{});
+}
+
+void cluster_actor::process_lost(job_id of, std::optional<process_id> which,
+                                 const std::string& why, bool lost) {
+  caf::anon_send<high>(parts_.at(of).coordinator, process_lost_message{which, why, lost});
 }
 
 } // namespace leat::shell

@@ -2,37 +2,26 @@
 #pragma once
 
 #include "actors/caf/link_actor.hpp"
+#include "actors/cluster/cluster_core.hpp"
 
-#include <functional>
 #include <map>
-#include <memory>
-#include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace leat::shell {
 
-/// A worker, as a coordinator knows it.
-struct known_worker {
-  session_id along{};
-  worker_order info;
+struct find_workers_message {
+  std::size_t least = 0;
+  duration patience{};
+  use_workers then;
 };
-
-struct cluster_settings {
-  incarnation self{};
-  std::vector<socket_address> workers;
-  duration deploy_within{}; // then a worker that has not answered fails the job
+struct out_of_patience_message {
+  std::uint64_t search = 0;
 };
-
-/// To be answered when all workers are there, or one can't be: then with why.
-struct ask_workers_message {
-  std::function<void(std::vector<known_worker>, std::string)> then;
-};
-/// A job of which the workers are to make their parts.
+/// A job of which the workers that it has links to are to make their parts.
 struct deploy_message {
   job_part part;
-  std::vector<deploy_order> orders; // for each worker
+  deploy_order order;
 };
 struct deploy_deadline_message {
   job_id which{};
@@ -42,44 +31,39 @@ struct job_over_message {
 };
 struct end_cluster_message {};
 
-/// The coordinator's side of its sessions with workers; serves all jobs of an engine.
-class cluster_actor final : public caf::event_based_actor {
+/// The CAF shell of a cluster core, and the part of each job that is in its process.
+class cluster_actor final : public caf::event_based_actor, private cluster_host {
  public:
-  cluster_actor(caf::actor_config& config, cluster_settings settings);
+  cluster_actor(caf::actor_config& config, cluster_settings settings, incarnation self);
 
   caf::behavior make_behavior() override;
   void on_exit() override;
 
  private:
-  struct worker {
-    std::optional<session_id> along{}; // that stands
-    bool opening = false;
-    std::optional<worker_order> info{};
-  };
-  struct job_there {
-    job_part part;
-    std::set<std::uint32_t> missing; // processes that have not said that they are ready
-  };
+  void open(std::uint32_t process) override;
+  void say(session_id to, job_id of, const order& what) override;
+  void close(session_id which, const std::string& why) override;
+  void be_patient(duration d, std::uint64_t search) override;
+  void expect_parts(duration d, job_id of) override;
+  bool deliver(job_id to, order& what) override { return parts_.at(to).deliver(what); }
+  void deployed(job_id which) override;
+  void process_lost(job_id of, std::optional<process_id> which, const std::string& why,
+                    bool lost) override;
 
-  void open(std::size_t worker);
-  void answer(const std::string& fault);
-  void answer_if_complete();
-  void on_order(std::uint32_t who, job_id of, order& what);
   void deploy(deploy_message& m);
-  void lose(job_there& job, std::optional<process_id> which, const std::string& why);
-  [[nodiscard]] std::string name_of(std::uint32_t process) const;
+  void job_over(job_id which);
 
-  cluster_settings settings_;
+  const std::vector<std::string> addresses_;
+  const incarnation self_;
+  cluster_core core_;
   caf::actor broker_;
-  std::vector<worker> workers_;
-  std::map<session_id, std::uint32_t> peers_;
-  std::map<job_id, job_there> jobs_;
-  std::vector<std::function<void(std::vector<known_worker>, std::string)>> askers_;
+  std::map<job_id, job_part> parts_;
 };
 
 } // namespace leat::shell
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::ask_workers_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::find_workers_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::out_of_patience_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::deploy_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::deploy_deadline_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::job_over_message)

@@ -2,11 +2,16 @@
 #include "actors/caf/coordinator_actor.hpp"
 
 #include "actors/caf/node_shell.hpp"
+#include "actors/caf/reminder.hpp"
 
 #include <map>
 #include <utility>
 
 namespace leat::shell {
+
+namespace {
+constexpr duration nodes_end_within = std::chrono::seconds(10); // when a worker was lost
+} // namespace
 
 coordinator_actor::coordinator_actor(caf::actor_config& config,
                                      std::shared_ptr<const job_plan> plan, job_listener listener)
@@ -28,6 +33,10 @@ caf::behavior coordinator_actor::make_behavior() {
         core_.begin();
     },
     [this](const process_lost_message& m) { lose(m); },
+    [this](nodes_end_deadline_message) {
+      if (!core_.over())
+        core_.on_process_lost(std::nullopt, "nodes in other processes do not end");
+    },
     [this](report_message& m) { core_.on_report(m.from, std::move(m.what)); },
     [this](stop_message) { waits_ ? cancel() : core_.stop(); },
     [this](cancel_job_message) { cancel(); },
@@ -66,12 +75,16 @@ void coordinator_actor::begin(begin_message& m) {
 void coordinator_actor::cancel() {
   core_.cancel();
   if (std::exchange(waits_, false))
-    core_.on_process_lost(std::nullopt, {}); // those nodes have never been there
+    core_.on_refusal({});
 }
 
 void coordinator_actor::lose(const process_lost_message& m) {
   waits_ = false;
+  if (!m.lost)
+    return core_.on_refusal(m.why);
   core_.on_process_lost(m.which, m.why);
+  if (!core_.over())
+    remind(this, nodes_end_within, nodes_end_deadline_message{});
 }
 
 void coordinator_actor::tell(node_id whom, node_command what) {

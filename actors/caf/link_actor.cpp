@@ -10,7 +10,6 @@ namespace leat::shell {
 
 namespace {
 constexpr auto high = caf::message_priority::high;
-constexpr std::size_t most_item_bytes = std::size_t{64} * 1024 * 1024;
 } // namespace
 
 std::vector<const edge_plan*> edges_of(const job_plan& plan) {
@@ -25,9 +24,9 @@ std::vector<const edge_plan*> edges_of(const job_plan& plan) {
 }
 
 link_actor::link_actor(caf::actor_config& config, job_id job,
-                       std::shared_ptr<const job_plan> plan, caf::actor broker, session_id along)
+                       std::shared_ptr<const job_plan> plan, session_carrier by, session_id along)
   : caf::event_based_actor(config), job_(job), plan_(std::move(plan)), edges_(edges_of(*plan_)),
-    broker_(std::move(broker)), along_(along) {}
+    by_(std::move(by)), along_(along) {}
 
 caf::behavior link_actor::make_behavior() {
   return {
@@ -41,20 +40,20 @@ caf::behavior link_actor::make_behavior() {
 }
 
 void link_actor::on_exit() {
-  broker_ = nullptr;
+  by_.broker = nullptr;
   coordinator_ = nullptr;
 }
 
 void link_actor::send_packet(const packet_message& m) {
   const auto& edge = *edges_[index(m.along)];
+  if (failed_.contains(m.along))
+    return; // its end would say that all had come
   try {
-    auto bytes = to_message(edge, m.life, m.what);
-    if (bytes.size() > most_item_bytes)
-      throw codec_error("leat: an item of " + std::to_string(bytes.size())
-                        + " bytes is more than the 64 MiB that may go to another process");
     const auto in = channel_of(job_, m.along);
-    send(broker_, send_message{along_, lane::packets, in, std::move(bytes)});
+    auto bytes = to_message(edge, m.life, m.what, by_.most_item_bytes);
+    send(by_.broker, send_message{along_, lane::packets, in, std::move(bytes)});
   } catch (...) { // a user's codec may throw what it likes
+    failed_.insert(m.along);
     failure why{.node = plan_->nodes[index(edge.from)].name};
     why.cause = std::current_exception();
     why.what = message_of(why.cause);
@@ -64,7 +63,7 @@ void link_actor::send_packet(const packet_message& m) {
 }
 
 void link_actor::send_order(const order& what) {
-  send(broker_, send_message{along_, lane::orders, {}, to_message(job_, what)});
+  send(by_.broker, send_message{along_, lane::orders, {}, to_message(job_, what)});
 }
 
 // -- the part of a job

@@ -6,6 +6,7 @@
 #include "actors/session/orders.hpp"
 
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace leat::shell {
@@ -13,12 +14,18 @@ namespace leat::shell {
 /// The edges of a plan, by id.
 [[nodiscard]] std::vector<const edge_plan*> edges_of(const job_plan& plan);
 
+/// The sessions of this process, and the largest item that they take.
+struct session_carrier {
+  caf::actor broker;
+  std::size_t most_item_bytes = 0;
+};
+
 /// Stands in one process for the nodes, or the coordinator, of a job that are in another one: what
 /// is sent to it goes there.
 class link_actor final : public caf::event_based_actor {
  public:
   link_actor(caf::actor_config& config, job_id job, std::shared_ptr<const job_plan> plan,
-             caf::actor broker, session_id along);
+             session_carrier by, session_id along);
 
   caf::behavior make_behavior() override;
   void on_exit() override;
@@ -30,9 +37,10 @@ class link_actor final : public caf::event_based_actor {
   const job_id job_;
   std::shared_ptr<const job_plan> plan_;
   std::vector<const edge_plan*> edges_;
-  caf::actor broker_;
+  session_carrier by_;
   const session_id along_;
   caf::actor coordinator_;
+  std::set<edge_id> failed_; // something could not be sent along them
 };
 
 /// What one process has of a job that runs in several.

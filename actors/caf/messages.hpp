@@ -65,7 +65,9 @@ struct deployed_message {};
 struct process_lost_message {
   std::optional<process_id> which;
   std::string why;
+  bool lost = true; // not refused
 };
+struct nodes_end_deadline_message {};
 struct stop_message {};
 struct cancel_job_message {};
 /// Nodes that have a thread of their own and do not come back are left to themselves.
@@ -91,6 +93,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::packet_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::encoded_packet_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::deployed_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::process_lost_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::nodes_end_deadline_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::credit_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::cancel_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::alarm_message)

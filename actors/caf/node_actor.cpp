@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/node_actor.hpp"
 
+#include "actors/caf/reminder.hpp"
 #include <leat/inside_node.hpp>
 
 #include <algorithm>
@@ -20,7 +21,7 @@ class node_actor::host final : public node_shell {
 
   void set_alarm(timestamp due) override {
     const auto wait = std::clamp(due - now(), duration::zero(), longest_alarm);
-    actor_.delayed_anon_send(caf::actor_cast<caf::actor>(&actor_), wait, alarm_message{});
+    remind(&actor_, wait, alarm_message{});
   }
   void run_later() override { caf::anon_send(caf::actor_cast<caf::actor>(&actor_), run_message{}); }
   [[nodiscard]] bool more_waiting() override { return !actor_.mailbox().empty(); }
@@ -82,7 +83,12 @@ caf::behavior node_actor::make_behavior() {
       core_->on_cancel(m.along, m.life);
       done_if_over();
     },
-    [this](connect_message& m) { host_->connect(m); },
+    [this](connect_message& m) {
+      const node_scope here;
+      host_->connect(m);
+      core_->run();
+      done_if_over();
+    },
     [this](command_message& m) {
       const node_scope here;
       if (std::holds_alternative<command::abort>(m.what)

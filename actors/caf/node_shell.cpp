@@ -62,7 +62,7 @@ void node_shell::take_apart(node_core& core, const encoded_packet_message& m) {
   const auto edge =
     std::find_if(inputs.begin(), inputs.end(), [&](auto& e) { return e.id == m.along; });
   if (edge == inputs.end())
-    return;
+    return core.run();
   try {
     auto [life, what] = packet_in(*edge, m.bytes);
     core.on_packet(m.along, life, std::move(what));
@@ -70,6 +70,7 @@ void node_shell::take_apart(node_core& core, const encoded_packet_message& m) {
     failure why{.node = core.plan().name, .what = e.what()};
     why.cause = std::current_exception();
     tell(node_failed{why.node, std::move(why)});
+    core.run();
   }
 }
 

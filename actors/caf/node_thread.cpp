@@ -128,8 +128,9 @@ caf::behavior threaded_node_actor::make_behavior() {
       node_->post([m](node_core& c) { c.on_cancel(m.along, m.life); });
     },
     [this](connect_message& m) {
-      node_->post([node = node_, m = std::make_shared<connect_message>(std::move(m))](node_core&) {
+      node_->post([node = node_, m = std::make_shared<connect_message>(std::move(m))](node_core& c) {
         node->connect(*m);
+        c.run();
       });
     },
     [this](command_message& m) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "actors/caf/session_messages.hpp"
+#include "actors/session/refusal_log.hpp"
+#include "actors/session/tls_channel.hpp"
 #include <leat/services.hpp>
 
 #include <caf/io/all.hpp>
@@ -21,7 +23,8 @@ struct session_settings {
   incarnation self{};
   std::string token;
   session_options options{};
-  std::function<void(const std::string&)> log; // one line for each refusal
+  std::function<void(const std::string&)> log;      // one line for each refusal
+  std::shared_ptr<const tls_context> tls = nullptr; // connections are encrypted
 };
 
 /// The CAF shell of all sessions of a process: sockets become calls of the cores. It accepts
@@ -40,17 +43,21 @@ class session_broker final : public caf::io::broker {
     session_core core;
     caf::actor user;
     std::uint64_t key = 0;
-    hello own{};
+    incarnation cluster{};
+    std::uint32_t index = 0; // ours, in the cluster
     std::optional<hello> peer{};
     socket_address address{};
     std::optional<connection> on{};
+    std::size_t unwritten = 0; // bytes that CAF has for it
     bool begun = false;
   };
   /// A connection that has not proved itself yet.
   struct unproved {
-    handshake words;
     timestamp until;
     std::optional<session_id> opens{}; // ours; else it was accepted
+    std::optional<handshake> words{};  // as soon as it is encrypted, if it is to be
+    std::size_t heard = 0;             // bytes
+    bool refused = false;              // it stays until the other side has read why
   };
   using sessions = std::map<session_id, session>;
 
@@ -60,12 +67,23 @@ class session_broker final : public caf::io::broker {
   void dial_for(sessions::iterator s);
   void on_dialled(dialled_message& m);
   void on_accepted(connection c);
+  void begin(connection c, unproved u);
+  void speak(connection c, unproved& u);
   void on_data(connection c, const std::vector<char>& bytes);
-  void on_proved(connection c, unproved& u);
+  void on_words(std::map<connection, unproved>::iterator u, std::span<const std::byte> data);
+  void on_tls_fault(connection c, const std::string& why);
+  void end(connection c);
+  void turn_away(connection c);
+  unproved forget(std::map<connection, unproved>::iterator u);
+  void on_proved(connection c, unproved u);
+  void on_refused(connection c, const unproved& u);
   void on_closed(connection c);
   void carry(sessions::iterator s, connection by, std::span<const std::byte> rest);
   void put(connection c, const std::vector<std::byte>& bytes);
-  void drop(connection c);
+  void put_as_is(connection c, const std::vector<std::byte>& bytes);
+  void on_written(connection c, std::size_t left);
+  void abort(connection c);
+  void part_from(session& s);
   void pump(session& s);
   /// Does what the core wants after whatever happened to it. The session may be gone afterwards.
   void serve(sessions::iterator s);
@@ -82,7 +100,11 @@ class session_broker final : public caf::io::broker {
   sessions sessions_;
   std::map<connection, session_id> carried_;
   std::map<connection, unproved> unproved_;
+  std::map<connection, tls_channel> encrypted_;
+  std::list<connection> accepted_;             // of those, the oldest first
+  std::map<connection, timestamp> last_words_; // of sessions that are closed, and until when
   std::map<session_id, std::jthread> dialling_;
+  refusal_log refusals_;
   std::optional<timestamp> tick_due_;
   std::uint64_t ticks_ = 0;
   bool closing_ = false;

@@ -4,6 +4,7 @@
 #include "actors/session/address.hpp"
 #include "actors/session/handshake.hpp"
 #include "actors/session/session_core.hpp"
+#include "actors/session/session_id.hpp"
 
 #include <caf/all.hpp>
 
@@ -13,8 +14,6 @@
 #include <vector>
 
 namespace leat::shell {
-
-enum class session_id : std::uint64_t {};
 
 // -- to the broker
 

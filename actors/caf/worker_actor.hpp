@@ -2,28 +2,20 @@
 #pragma once
 
 #include "actors/caf/link_actor.hpp"
+#include "actors/cluster/worker_core.hpp"
 #include <leat/services.hpp>
 
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace leat::shell {
 
-/// A job as a worker has made it from what the coordinator sent; or why it has not.
-struct built_job {
-  std::shared_ptr<const job_plan> plan;
-  std::string refusal;
-};
-using build_job = std::function<built_job(const deploy_order&)>;
-
 struct worker_settings {
   worker_order info;
-  build_job build;
+  std::function<built_job(const deploy_order&)> build;
   std::function<void(const std::string&)> log;
   std::shared_ptr<const node_services> services;
 };
@@ -35,9 +27,8 @@ struct use_broker_message {
 /// Ends all jobs and the worker.
 struct end_worker_message {};
 
-/// Hosts nodes for coordinators, several at once. A cluster is what one coordinator has: its
-/// workers, and jobs that run on them. When a coordinator is lost its jobs end here.
-class worker_actor final : public caf::event_based_actor {
+/// The CAF shell of a worker core, and the nodes of its jobs.
+class worker_actor final : public caf::event_based_actor, private worker_host {
  public:
   worker_actor(caf::actor_config& config, worker_settings settings);
 
@@ -45,35 +36,23 @@ class worker_actor final : public caf::event_based_actor {
   void on_exit() override;
 
  private:
-  struct job_here {
-    job_part part;
-    deploy_order order;
-    std::set<std::uint32_t> missing; // processes whose sessions do not stand yet
-  };
-  struct cluster {
-    std::uint32_t here = 0;                       // which of its processes this one is
-    std::map<std::uint32_t, session_id> sessions; // that stand, by process
-    std::set<std::uint32_t> opening;
-    std::map<job_id, job_here> jobs;
-  };
-  using cluster_key = incarnation;
-
-  void on_begun(const session_begun_message& m);
-  void on_received(received_message& m);
-  void on_over(const session_over_message& m);
-  void deploy(const cluster_key& of, job_id id, deploy_order order);
-  void spawn_nodes(cluster& c, job_here& job);
-  void forget(cluster& c, std::map<job_id, job_here>::iterator job);
-  void end_cluster(const cluster_key& which);
-  void say(const cluster& c, std::uint32_t to, job_id of, const order& what);
+  [[nodiscard]] built_job build(const deploy_order& from) override {
+    return settings_.build(from);
+  }
+  bool open(std::uint64_t key, const std::string& address, const incarnation& cluster,
+            std::uint32_t index) override;
+  void say(session_id to, job_id of, const order& what) override;
+  void close(session_id which, const std::string& why) override;
+  void log(const std::string& line) override { settings_.log(line); }
+  void make_nodes(const job_key& of, const part_plan& from) override;
+  bool deliver(const job_key& to, order& what) override;
+  void end_nodes(const job_key& of) override;
 
   worker_settings settings_;
+  worker_core core_;
   caf::actor broker_;
-  std::map<cluster_key, cluster> clusters_;
-  std::map<session_id, std::pair<cluster_key, std::uint32_t>> peers_;      // at the other ends
-  std::map<std::uint64_t, std::pair<cluster_key, std::uint32_t>> opening_; // by key
-  std::uint64_t last_key_ = 0;
-  std::map<caf::actor_addr, std::pair<std::pair<cluster_key, job_id>, node_id>> watched_;
+  std::map<job_key, job_part> parts_;
+  std::map<caf::actor_addr, std::pair<job_key, node_id>> watched_;
 };
 
 } // namespace leat::shell

@@ -62,8 +62,10 @@ void coordinator_core::branch_node_ended(node_id which) {
     return;
   for (auto& b : branches_)
     if (b.plan.id == *id && --b.running == 0) {
-      const auto outcome = b.failures.empty() ? outcome_ : job_outcome::failed;
-      host_.branch_ended(*id, {outcome, b.failures.empty() ? failures_ : b.failures, {}});
+      job_result result;
+      result.outcome = b.failures.empty() ? outcome_ : job_outcome::failed;
+      result.failures = b.failures.empty() ? failures_ : b.failures;
+      host_.branch_ended(*id, result);
     }
 }
 

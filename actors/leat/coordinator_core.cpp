@@ -72,7 +72,12 @@ void coordinator_core::on_report(node_id from, report what) {
                from);
         node_over(from, std::move(e.last), std::move(e.passed));
       },
-      [&](node_failed& f) { fail(std::move(f.why), from); },
+      [&](node_failed& f) {
+        const bool first = !aborting_;
+        fail(std::move(f.why), from);
+        if (f.all && first && aborting_)
+          crash_ = {std::move(f.node), *f.all};
+      },
       [&](item_failed& f) { host_.item_failed(f.why); },
       [&](outer_edge_ended& e) {
         auto& c = components_[index(e.component)];
@@ -204,11 +209,23 @@ void coordinator_core::fail(failure why) {
 void coordinator_core::on_process_lost(std::optional<process_id> which, const std::string& why) {
   if (over_)
     return;
+  lost_process_ = lost_process_ || !aborting_;
+  fail({.what = why});
+  nodes_gone(which);
+}
+
+void coordinator_core::on_refusal(const std::string& why) {
+  if (over_)
+    return;
   if (!why.empty())
     fail({.what = why});
+  nodes_gone(std::nullopt);
+}
+
+void coordinator_core::nodes_gone(std::optional<process_id> where) {
   for (std::size_t n = 0; n < nodes_.size(); ++n) {
     const auto at = plan_->nodes[n].process;
-    if (which ? at == *which : at != process_id{})
+    if (where ? at == *where : at != process_id{})
       node_over(node_id(n), status_[n], {});
   }
   finish_if_over();
@@ -229,7 +246,7 @@ void coordinator_core::abort_all() {
 void coordinator_core::finish_if_over() {
   if (running_ > 0 || std::exchange(over_, true))
     return;
-  host_.job_ended({outcome_, std::move(failures_), status_});
+  host_.job_ended({outcome_, std::move(failures_), status_, lost_process_, std::move(crash_)});
 }
 
 // -- status and stalls
@@ -240,10 +257,10 @@ void coordinator_core::ask_status() {
 }
 
 void coordinator_core::ask_nodes() {
-  if (answers_missing_ > 0)
+  if (answers_missing_ > 0 && !std::exchange(some_are_silent_, false))
     return; // these answers will do
   for (std::size_t n = 0; n < nodes_.size(); ++n)
-    if (!nodes_[n].ended) {
+    if (!nodes_[n].ended && !nodes_[n].asked) {
       ++answers_missing_;
       nodes_[n].asked = true;
       host_.tell(node_id(n), command::tell_status{});
@@ -263,6 +280,7 @@ void coordinator_core::answer_now() {
   auto known = status_;
   for (std::size_t n = 0; n < nodes_.size(); ++n)
     known[n].silent = nodes_[n].asked;
+  some_are_silent_ = answers_missing_ > 0;
   host_.status_known(known);
 }
 

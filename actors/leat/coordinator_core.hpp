@@ -18,11 +18,19 @@ enum class job_outcome { finished,
                          cancelled,
                          failed };
 
+/// A node that failed, and wants the job to start over.
+struct job_crash {
+  std::string node;
+  restart rules;
+};
+
 /// How a job ended, and what its nodes had seen by then.
 struct job_result {
   job_outcome outcome = job_outcome::finished;
   std::vector<failure> failures; // the first is the cause
   std::vector<node_status> nodes;
+  bool lost_process = false;        // that is the cause
+  std::optional<job_crash> crash{}; // or this is
 };
 
 /// What a coordinator tells its nodes.
@@ -87,9 +95,10 @@ class coordinator_core {
 
   void begin();
   void on_report(node_id from, report what);
-  /// The nodes of a process, or of all processes but the coordinator's, are gone. The job fails,
-  /// unless there is no reason: then they were never there.
+  /// The nodes of a process, or of all processes but the coordinator's, are gone. The job fails.
   void on_process_lost(std::optional<process_id> which, const std::string& why);
+  /// The nodes in other processes will never be there. The job fails if there is a reason.
+  void on_refusal(const std::string& why);
   /// Sources end; what is under way goes on.
   void stop();
   void cancel();
@@ -133,6 +142,7 @@ class coordinator_core {
   };
 
   void add_nodes(std::size_t from);
+  void nodes_gone(std::optional<process_id> where);
   void leave_branch(branch_state& b);
   void sender_ended(node_id which);
   void branch_node_ended(node_id which);
@@ -161,11 +171,14 @@ class coordinator_core {
   std::size_t running_ = 0;
   std::size_t answers_missing_ = 0;
   bool asked_from_outside_ = false;
+  bool some_are_silent_ = false; // others may be asked again before they answer
   bool judging_ = false;
   std::optional<std::vector<node_status>> first_look_; // of the judgement of a stall
   std::vector<failure> failures_;
   job_outcome outcome_ = job_outcome::finished;
   bool aborting_ = false;
+  bool lost_process_ = false;
+  std::optional<job_crash> crash_; // that is why it failed
   bool over_ = false;
 };
 

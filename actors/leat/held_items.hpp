@@ -43,6 +43,12 @@ class held_items {
     drop_empty();
     return closed;
   }
+  /// All are given up; how many they were.
+  std::size_t give_up() {
+    const std::size_t n = size();
+    release_oldest(n);
+    return n;
+  }
   /// Nothing of this generation or an older one is held.
   [[nodiscard]] bool empty_up_to(generation g) const { return first_ > g; }
   [[nodiscard]] std::size_t size() const {

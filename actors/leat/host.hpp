@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -35,6 +36,7 @@ struct node_counters {
   std::uint64_t out = 0;
   std::uint64_t given = 0; // made by a source
   std::uint64_t held = 0;
+  std::uint64_t restarts = 0;
   std::vector<std::uint64_t> failed; // by step
   std::vector<drop_counter> dropped;
   std::vector<edge_counters> inputs;
@@ -72,8 +74,9 @@ struct node_ended {
 struct node_failed {
   std::string node;
   failure why;
+  std::optional<restart> all{}; // the whole job is to start over, by these rules
 };
-/// A failed item, with the policy that handled it.
+/// A failure that a policy took care of, or a restart.
 struct item_failed {
   failure why;
 };
@@ -120,7 +123,8 @@ class node_host {
   virtual void set_alarm(timestamp due) = 0;
   /// Calls `run` soon, behind what waits already.
   virtual void run_later() = 0;
-  /// Whether further messages wait for this node.
+  /// Whether further messages wait for this node. Each of them has to end in a call of `run` (as
+  /// all functions of the core that stand for messages do): until then, chunks may wait for more.
   [[nodiscard]] virtual bool more_waiting() = 0;
   virtual void tell(report what) = 0;
   [[nodiscard]] virtual std::shared_ptr<call_port> calls() = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <leat/call_life.hpp>
 #include <leat/node_core.hpp>
 
 #include <algorithm>
@@ -12,6 +13,20 @@ namespace {
 constexpr int calls_per_run = 64; // then other messages get their turn
 constexpr duration run_at_most = std::chrono::milliseconds(1);
 constexpr duration slice_target = std::chrono::microseconds(200);
+
+/// As long as it lives the slice has one item.
+class first_alone {
+ public:
+  explicit first_alone(chunk_slice& items)
+    : items_(items), end_(std::exchange(items.end, items.begin + 1)) {}
+  first_alone(const first_alone&) = delete;
+  first_alone& operator=(const first_alone&) = delete;
+  ~first_alone() { items_.end = end_; }
+
+ private:
+  chunk_slice& items_;
+  std::size_t end_;
+};
 
 chunk_limits limits_of(const outlet_plan& plan) {
   chunk_limits limits{.items = plan.chunk_items, .bytes = std::numeric_limits<std::size_t>::max()};
@@ -40,6 +55,8 @@ node_core::node_core(node_plan plan, node_host& host) : plan_(std::move(plan)), 
     if (outlet.edges.empty())
       outlets_.back()->discard();
   }
+  if (plan_.on_crash)
+    crashes_.emplace(restart_limit{plan_.on_crash->intensity, plan_.on_crash->period});
   dealt_.resize(outlets_.size(), 0);
   branches_of_outlet_.resize(outlets_.size());
   counters_.failed.resize(plan_.steps.size(), 0);
@@ -59,7 +76,7 @@ void node_core::on_packet(edge_id along, epoch life, packet what) {
   const std::size_t i = input_at(along);
   auto& edge = inputs_[i];
   if (life != edge.life || over())
-    return;
+    return run();
   if (edge.cancelled && state_ == node_state::working && std::holds_alternative<probe>(what))
     take_signal(i, what); // nothing waits before it
   edge.arrive(std::move(what));
@@ -81,31 +98,6 @@ void node_core::on_cancel(edge_id along, epoch life) {
   run();
 }
 
-/// Outlets whose readers all want no more are closed; a node without others ends.
-void node_core::leave_unheard() {
-  const auto closed = [this](std::size_t e) { return outputs_[e].closed(); };
-  for (std::size_t o = 0; o < outlets_.size(); ++o)
-    if (!outlets_[o]->discards() && std::ranges::all_of(edges_of_outlet_[o], closed)
-        && std::ranges::all_of(branches_of_outlet_[o], closed)) {
-      counters_.out += outlets_[o]->open_items() + outlets_[o]->sealed_items();
-      outlets_[o]->discard();
-    }
-  if (state_ == node_state::working && nobody_listens())
-    begin_end();
-}
-
-bool node_core::nobody_listens() const {
-  bool any = false;
-  for (std::size_t o = 0; o < outlets_.size(); ++o) {
-    if (plan_.outlets[o].letters)
-      continue;
-    any = true;
-    if (!outlets_[o]->discards())
-      return false;
-  }
-  return any;
-}
-
 // -- what comes from the host
 
 void node_core::on_alarm() {
@@ -114,7 +106,8 @@ void node_core::on_alarm() {
 }
 
 void node_core::on_call_finished(std::uint64_t which) {
-  due_calls_.push_back({call::kind::result, which});
+  if (const auto call = call_of_this_life(which, counters_.restarts))
+    due_calls_.push_back({call::kind::result, *call});
   run();
 }
 
@@ -123,7 +116,7 @@ void node_core::on_wake() {
     return;
   now_ = host_.now();
   attempt([this] { operator_->on_wake(*this); });
-  end_if_failed();
+  settle_failure();
   run();
 }
 
@@ -172,6 +165,12 @@ bool node_core::blocked() const {
 }
 
 bool node_core::advance() {
+  if (restart_at_) {
+    if (host_.now() < *restart_at_)
+      return false;
+    begin_afresh();
+    return true;
+  }
   if (retry_at_) {
     if (host_.now() < *retry_at_)
       return false;
@@ -267,20 +266,17 @@ bool node_core::port_ended(int port) const {
                      [&](auto& e) { return e.plan.port != port || e.ended || e.cancelled; });
 }
 
-bool node_core::end_if_failed() {
-  if (!failure_)
-    return false;
-  host_.tell(node_failed{plan_.name, *failure_});
-  end_now(node_state::failed);
-  return true;
-}
-
 bool node_core::make(call what) {
   now_ = host_.now();
   progress answer{};
+  const bool takes = what.what == call::kind::process;
+  auto* const front = takes ? inputs_[what.argument].front_data() : nullptr;
+  const std::size_t since = front ? front->items.begin : 0;
   attempt([&] { answer = invoke(what); });
+  if (failure_ && front)
+    step_over(what.argument, since);
   settle_after_call();
-  if (end_if_failed())
+  if (settle_failure())
     return true;
   if (what.what != call::kind::process && !retry_at_)
     attempts_ = 0;
@@ -304,10 +300,11 @@ progress node_core::invoke(const call& what) {
     }
     if (attempts_ == 0)
       return operator_->process(edge.plan.port, data->items, *this);
-    const auto all =
-      std::exchange(data->items.end, data->items.begin + 1); // the item that failed, alone
-    const auto answer = operator_->process(edge.plan.port, data->items, *this);
-    data->items.end = all;
+    progress answer{};
+    {
+      const first_alone only(data->items); // the item that failed
+      answer = operator_->process(edge.plan.port, data->items, *this);
+    }
     if (!retry_at_ && data->items.begin != data->accounted)
       attempts_ = 0;
     return answer == progress::more && !data->items.empty() ? progress::again : answer;
@@ -365,6 +362,8 @@ void node_core::arm() {
   const auto consider = [&](timestamp t) { next = next ? std::min(*next, t) : t; };
   if (retry_at_)
     consider(*retry_at_);
+  if (restart_at_)
+    consider(*restart_at_);
   if (tell_stall_at_)
     consider(*tell_stall_at_);
   if (next && blocked() && *next <= host_.now())

@@ -6,6 +6,7 @@
 #include <leat/in_edge.hpp>
 #include <leat/out_edge.hpp>
 #include <leat/probe_gate.hpp>
+#include <leat/restart_history.hpp>
 #include <leat/timer_heap.hpp>
 
 #include <memory>
@@ -55,7 +56,10 @@ class node_core final : private operator_context {
   /// when nothing is under way.
   [[nodiscard]] std::vector<std::byte> save(std::size_t step) const;
   [[nodiscard]] node_status status() const;
-  void tell_status() { host_.tell(status()); }
+  void tell_status() {
+    host_.tell(status());
+    run();
+  }
   [[nodiscard]] bool over() const {
     return state_ == node_state::ended || state_ == node_state::failed;
   }
@@ -95,7 +99,7 @@ class node_core final : private operator_context {
   [[nodiscard]] std::exception_ptr stream_failure() const override { return stream_failure_; }
   void count_given(std::size_t n) override { counters_.given += n; }
   void count_dropped(std::string_view reason, std::size_t n) override;
-  [[nodiscard]] std::shared_ptr<call_port> calls() override { return host_.calls(); }
+  [[nodiscard]] std::shared_ptr<call_port> calls() override;
   [[nodiscard]] std::function<void()> waker() override { return host_.waker(); }
   void begin_probe() override;
   [[nodiscard]] std::stop_token stop_token() const override { return host_.stop_token(); }
@@ -116,7 +120,7 @@ class node_core final : private operator_context {
   progress invoke(const call& what);
   template <class F>
   void attempt(F f);
-  bool end_if_failed();
+  bool settle_failure();
   progress give();
   void settle_after_call();
   void flush_when_idle();
@@ -131,6 +135,13 @@ class node_core final : private operator_context {
   void give_credit();
   void arm();
   void watch_for_stall(bool advanced);
+
+  // -- restart
+  void step_over(std::size_t input, std::size_t since);
+  [[nodiscard]] bool bears_a_crash();
+  void give_up_operator(duration wait);
+  void begin_afresh();
+  void take_renewal(const renewal& what);
 
   // -- signals
   void take_signal(std::size_t input, packet what);
@@ -184,6 +195,10 @@ class node_core final : private operator_context {
   fifo<probe_gate::waiting> waiting_probes_; // have come on all ports; wait for what is held
   std::optional<timestamp> retry_at_;
   int attempts_ = 0;
+  std::optional<restart_history> crashes_;
+  std::optional<timestamp> restart_at_; // until then there is no operator that does anything
+  std::vector<renewal> renewals_;       // the last one of each origin
+  bool told_to_stop_ = false;
   std::size_t last_input_ = 0;
   bool timer_was_last_ = false;
   std::uint64_t returned_ = 0; // items that came back and were not before the round's probe

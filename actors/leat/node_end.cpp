@@ -59,13 +59,52 @@ void node_core::count_dropped(std::string_view reason, std::size_t n) {
     counters_.dropped.push_back({std::string(reason), n});
 }
 
+/// True if the call that was made has failed: the node has ended or begins afresh.
+bool node_core::settle_failure() {
+  if (!failure_)
+    return false;
+  const bool all =
+    plan_.on_crash && plan_.on_crash->strategy == restart_strategy::one_for_all;
+  if (plan_.on_crash && !all && bears_a_crash())
+    return true;
+  host_.tell(node_failed{plan_.name, *failure_, all ? plan_.on_crash : std::nullopt});
+  end_now(node_state::failed);
+  return true;
+}
+
 // -- end
+
+/// Outlets whose readers all want no more are closed; a node without others ends.
+void node_core::leave_unheard() {
+  const auto closed = [this](std::size_t e) { return outputs_[e].closed(); };
+  for (std::size_t o = 0; o < outlets_.size(); ++o)
+    if (!outlets_[o]->discards() && std::ranges::all_of(edges_of_outlet_[o], closed)
+        && std::ranges::all_of(branches_of_outlet_[o], closed)) {
+      counters_.out += outlets_[o]->open_items() + outlets_[o]->sealed_items();
+      outlets_[o]->discard();
+    }
+  if (state_ == node_state::working && nobody_listens())
+    begin_end();
+}
+
+bool node_core::nobody_listens() const {
+  bool any = false;
+  for (std::size_t o = 0; o < outlets_.size(); ++o) {
+    if (plan_.outlets[o].letters)
+      continue;
+    any = true;
+    if (!outlets_[o]->discards())
+      return false;
+  }
+  return any;
+}
 
 void node_core::stop() {
   if (state_ != node_state::working)
     return;
   now_ = host_.now();
-  if (plan_.ports == 0 || plan_.head_of)
+  told_to_stop_ = plan_.ports == 0 || plan_.head_of;
+  if (told_to_stop_)
     operator_->stop(*this);
   if (plan_.head_of)
     finishing_ = finish_due_ = true;
@@ -92,6 +131,7 @@ void node_core::begin_end() {
   due_calls_.clear();
   again_.reset();
   retry_at_.reset();
+  restart_at_.reset();
   for (auto& waiting : std::exchange(waiting_probes_, {}))
     pass(waiting.what);
   state_ = node_state::ending;

@@ -42,6 +42,8 @@ void node_core::take_signal(std::size_t i, packet signal) {
       probe_arrived(*asked);
   } else if (std::holds_alternative<turn>(signal))
     pass_turn();
+  else if (auto* renewed = std::get_if<renewal>(&signal))
+    take_renewal(*renewed);
   else if (auto* branch = std::get_if<branch_begin>(&signal))
     take_branch_point(i, std::move(branch->point));
   else if (auto* failed = std::get_if<failed_stream>(&signal))
@@ -243,7 +245,7 @@ void node_core::on_probe_done(std::exception_ptr error) {
   --probes_out_;
   now_ = host_.now();
   attempt([&] { operator_->on_probe_done(error, *this); });
-  end_if_failed();
+  settle_failure();
   run();
 }
 

@@ -21,7 +21,7 @@ void node_core::start() {
   leave_unwanted();
   if (plan_.ports > 0 && inputs_.empty()) // a box of dead letters that no operator uses
     finishing_ = finish_due_ = true;
-  if (!end_if_failed() && (had_ended || nobody_listens())) // they cancelled before this node began
+  if (!settle_failure() && (had_ended || nobody_listens())) // they cancelled before this node began
     begin_end();
   run();
 }

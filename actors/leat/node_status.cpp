@@ -60,7 +60,7 @@ node_status node_core::status() const {
     const bool full = blocked();
     const auto timer = timers_.earliest();
     const bool timed = timer && (!full || *timer > host_.now());
-    s.live = runs_later_ || timed || retry_at_ || operator_->is_live(full)
+    s.live = runs_later_ || timed || retry_at_ || restart_at_ || operator_->is_live(full)
       || (!full && (!due_calls_.empty() || may_give()));
     s.text = operator_->state_text();
   }

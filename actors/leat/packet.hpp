@@ -50,6 +50,12 @@ struct passed_probe {
 /// Whose turn it is passes to the next instance.
 struct turn {};
 
+/// An operator has begun afresh, and those behind it do, too.
+struct renewal {
+  node_id origin{};
+  std::uint64_t number = 0; // of its restarts
+};
+
 /// The sender's next item is heavy: grant all as soon as the edge is used up.
 struct want {};
 
@@ -66,8 +72,8 @@ struct failed_stream {
 };
 
 using packet =
-  std::variant<data_packet, watermark, barrier, probe, turn, branch_begin, want, end_of_stream,
-               failed_stream>;
+  std::variant<data_packet, watermark, barrier, probe, turn, renewal, branch_begin, want,
+               end_of_stream, failed_stream>;
 
 /// What a receiver tells its sender. Totals, not differences: a lost, late or repeated one does no
 /// harm.

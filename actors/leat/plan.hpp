@@ -4,6 +4,7 @@
 #include <leat/budget.hpp>
 #include <leat/failure.hpp>
 #include <leat/operator.hpp>
+#include <leat/restart.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -87,6 +88,8 @@ struct node_plan {
   std::string label;                   // of the workers that it may run on; empty: anywhere
   bool at_coordinator = false;         // never leaves that process
   process_id process{};                // where it runs
+  std::optional<restart> on_crash;     // it begins afresh; else the job fails
+  bool renewable = false;              // another operator can be made, and be put in its place
   std::function<std::unique_ptr<operator_base>()> make;
   std::function<std::string()> captured; // the bytes of its functions, to be compared
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace leat {
 
@@ -43,42 +44,78 @@ void append_frame(write_buffer& to, frame_kind kind, std::uint64_t number) {
   to.insert(to.end(), body.begin(), body.end());
 }
 
+void append_frame(write_buffer& to, const resumption& where) {
+  std::array<char, sizeof(where.session) + sizeof(where.received)> body{};
+  put(put(body.data(), where.session), where.received);
+  append_header(to, frame_kind::resume, body.size());
+  to.insert(to.end(), body.begin(), body.end());
+}
+
 void append_frame(write_buffer& to, frame_kind kind, const std::string& text) {
   append_header(to, kind, text.size());
   to.insert(to.end(), text.begin(), text.end());
 }
 
-void frame_reader::add(std::span<const std::byte> bytes) {
-  bytes_.erase(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(at_));
-  at_ = 0;
-  bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+namespace {
+
+/// Bytes of the frame that begins so, behind its length.
+std::size_t length_of(std::span<const std::byte> begin) {
+  const std::size_t length = get<std::uint32_t>(begin, 0);
+  if (length == 0 || length > most_frame_bytes)
+    throw protocol_error("a frame of " + std::to_string(length) + " bytes");
+  return length;
+}
+
+frame frame_of(std::span<const std::byte> whole) {
+  const auto kind = get<std::uint8_t>(whole, sizeof(std::uint32_t));
+  if (kind > static_cast<std::uint8_t>(frame_kind::close))
+    throw protocol_error("a frame of the unknown kind " + std::to_string(kind));
+  return {static_cast<frame_kind>(kind), whole.subspan(frame_header_bytes)};
+}
+
+} // namespace
+
+/// Moves fresh bytes to those of the frame that has begun, until that has n of them.
+bool frame_reader::gather(std::size_t n) {
+  const auto part = fresh_.first(std::min(n - std::min(n, begun_.size()), fresh_.size()));
+  begun_.insert(begun_.end(), part.begin(), part.end());
+  fresh_ = fresh_.subspan(part.size());
+  return begun_.size() >= n;
 }
 
 std::optional<frame> frame_reader::next() {
-  const std::span<const std::byte> left = std::span(bytes_).subspan(at_);
-  if (left.size() < frame_header_bytes)
+  constexpr std::size_t prefix = sizeof(std::uint32_t);
+  if (std::exchange(given_, false))
+    begun_.clear();
+  if (begun_.empty() && fresh_.size() >= prefix) {
+    if (const auto bytes = prefix + length_of(fresh_); bytes <= fresh_.size()) {
+      const auto whole = fresh_.first(bytes);
+      fresh_ = fresh_.subspan(bytes);
+      return frame_of(whole);
+    }
+  }
+  if (!gather(prefix) || !gather(prefix + length_of(begun_)))
     return std::nullopt;
-  const std::size_t length = get<std::uint32_t>(left, 0);
-  if (length == 0 || length > most_frame_bytes)
-    throw protocol_error("a frame of " + std::to_string(length) + " bytes");
-  if (left.size() < sizeof(std::uint32_t) + length)
-    return std::nullopt;
-  at_ += sizeof(std::uint32_t) + length;
-  const auto kind = get<std::uint8_t>(left, sizeof(std::uint32_t));
-  if (kind > static_cast<std::uint8_t>(frame_kind::close))
-    throw protocol_error("a frame of the unknown kind " + std::to_string(kind));
-  return frame{static_cast<frame_kind>(kind), left.subspan(frame_header_bytes, length - 1)};
+  given_ = true;
+  return frame_of(begun_);
 }
 
 void frame_reader::clear() {
-  bytes_.clear();
-  at_ = 0;
+  fresh_ = {};
+  begun_.clear();
+  given_ = false;
 }
 
 std::uint64_t number_in(const frame& f) {
   if (f.body.size() != sizeof(std::uint64_t))
     throw protocol_error("a number of " + std::to_string(f.body.size()) + " bytes");
   return get<std::uint64_t>(f.body, 0);
+}
+
+resumption resumption_in(const frame& f) {
+  if (f.body.size() != 2 * sizeof(std::uint64_t))
+    throw protocol_error("a resumption of " + std::to_string(f.body.size()) + " bytes");
+  return {get<std::uint64_t>(f.body, 0), get<std::uint64_t>(f.body, sizeof(std::uint64_t))};
 }
 
 std::string text_in(const frame& f) {

@@ -27,11 +27,17 @@ enum class channel : std::uint64_t {};
 /// Frames are what a connection carries once both sides have proved themselves: a length, a kind,
 /// and what the kind says.
 enum class frame_kind : std::uint8_t {
-  resume,      // first on a connection: how many parts have come so far
+  resume,      // first on a connection: whose session it is, and how many parts have come so far
   heartbeat,   // nothing; the sender lives
   acknowledge, // how many parts have come
   part,        // of a message, or all of it
   close,       // the session ends, by intention; why
+};
+
+/// Where a side goes on on a new connection.
+struct resumption {
+  std::uint64_t session = 0;  // a number that its side drew
+  std::uint64_t received = 0; // parts
 };
 
 struct part_header {
@@ -43,8 +49,12 @@ struct part_header {
 
 constexpr std::size_t frame_header_bytes = sizeof(std::uint32_t) + 1;
 constexpr std::size_t part_header_bytes = frame_header_bytes + 8 + 1 + 8 + 1;
-constexpr std::size_t most_part_bytes = std::size_t{64} * 1024;
+constexpr std::size_t most_part_bytes = std::size_t{72} * 1024; // a chunk of 64 KiB in one
 constexpr std::size_t most_frame_bytes = part_header_bytes + most_part_bytes;
+
+/// What a packet with one item has beside it: its weight, its time, its edge's life.
+constexpr std::size_t most_beside_item = 64;
+constexpr std::size_t most_order_bytes = std::size_t{64} * 1024 * 1024;
 
 /// What goes before the bytes of a part.
 [[nodiscard]] std::array<char, part_header_bytes> encode_part(const part_header& h,
@@ -52,6 +62,7 @@ constexpr std::size_t most_frame_bytes = part_header_bytes + most_part_bytes;
 /// Bytes on their way to a socket, in the type that CAF has for them.
 using write_buffer = std::vector<char>;
 void append_frame(write_buffer& to, frame_kind kind, std::uint64_t number);
+void append_frame(write_buffer& to, const resumption& where);
 void append_frame(write_buffer& to, frame_kind kind, const std::string& text = {});
 
 struct frame {
@@ -59,21 +70,25 @@ struct frame {
   std::span<const std::byte> body;
 };
 
-/// Cuts what comes into frames.
+/// Cuts what comes into frames. Only one that has come in pieces is copied.
 class frame_reader {
  public:
-  void add(std::span<const std::byte> bytes);
-  /// The next whole frame; its body lies in the reader until the next call. Throws
-  /// `protocol_error`.
+  /// The bytes must stay there until `next` has found nothing more in them.
+  void add(std::span<const std::byte> bytes) { fresh_ = bytes; }
+  /// The next whole frame; its body stays until the next call. Throws `protocol_error`.
   [[nodiscard]] std::optional<frame> next();
   void clear();
 
  private:
-  std::vector<std::byte> bytes_;
-  std::size_t at_ = 0;
+  bool gather(std::size_t n);
+
+  std::span<const std::byte> fresh_;
+  std::vector<std::byte> begun_; // a frame of which not all has come, or that was the last one
+  bool given_ = false;           // it was
 };
 
 [[nodiscard]] std::uint64_t number_in(const frame& f);
+[[nodiscard]] resumption resumption_in(const frame& f);
 [[nodiscard]] std::string text_in(const frame& f);
 /// Takes the header off the body. Throws `protocol_error`.
 [[nodiscard]] part_header part_in(frame& f);

@@ -106,9 +106,24 @@ bool handshake::take(std::span<std::byte> into) {
   return true;
 }
 
+/// The other side encrypts, and this one does not.
+bool handshake::meets_tls() {
+  if (in_.empty() || (in_.front() != std::byte{0x16} && in_.front() != std::byte{0x15}))
+    return false;
+  refusal_ = "the other side encrypts; give all processes --tls-certificate, --tls-key and "
+             "--tls-authority, or none";
+  if (side_ == side::listens) { // no TLS, as it will see
+    const std::byte no{static_cast<std::uint8_t>(answer::other_version)};
+    say({&no, 1});
+  }
+  return true;
+}
+
 bool handshake::take_answer() {
   if (answered_)
     return true;
+  if (meets_tls())
+    return false;
   std::byte what{};
   if (!take({&what, 1}))
     return false;
@@ -125,6 +140,8 @@ bool handshake::take_answer() {
 /// Looks at the first bytes before the others are there: a stranger who sends something else, or
 /// nothing, is not waited for.
 bool handshake::take_hello() {
+  if (stage_ == 0 && meets_tls())
+    return false;
   const auto known = static_cast<std::ptrdiff_t>(std::min(in_.size(), magic.size()));
   const auto same = [](std::byte b, char c) { return b == static_cast<std::byte>(c); };
   if (!std::equal(in_.begin(), in_.begin() + known, magic.begin(), same)) {

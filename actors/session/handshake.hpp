@@ -67,6 +67,7 @@ class handshake {
   void say(std::span<const std::byte> bytes);
   void refuse(answer why);
   [[nodiscard]] bool take(std::span<std::byte> into);
+  [[nodiscard]] bool meets_tls();
   [[nodiscard]] bool take_hello();
   [[nodiscard]] bool take_answer();
   [[nodiscard]] proof prove(const char* as) const;

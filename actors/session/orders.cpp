@@ -4,6 +4,7 @@
 #include <leat/codec.hpp>
 #include <leat/item_codec.hpp>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <type_traits>
@@ -70,9 +71,22 @@ void require_end(const byte_reader& in) {
     throw codec_error("leat: a message with " + std::to_string(in.left()) + " bytes left over");
 }
 
+// Weights that come from another process are its word. No chunk has more than the first; no more
+// than the second is reserved on that word.
+constexpr std::uint64_t most_weight = std::uint64_t{1} << 40;
+constexpr std::size_t most_reserved = std::size_t{16} * 1024 * 1024;
+
+std::size_t weight_in(byte_reader& in) {
+  const auto weight = in.read<std::uint64_t>();
+  if (weight > most_weight)
+    throw codec_error("leat: a packet that is said to weigh " + std::to_string(weight) + " bytes");
+  return weight;
+}
+
 /// Places of nodes and edges are looked up by what comes; a forged one finds nothing.
 constexpr std::uint8_t is_data = 0, is_signal = 1;
-using signal = std::variant<watermark, barrier, probe, turn, want, end_of_stream, failed_stream>;
+using signal =
+  std::variant<watermark, barrier, probe, turn, renewal, want, end_of_stream, failed_stream>;
 
 } // namespace
 
@@ -111,11 +125,11 @@ std::vector<std::byte> to_message(const edge_plan& along, epoch life, const pack
   if (const auto* data = std::get_if<data_packet>(&what)) {
     if (!along.items)
       throw codec_error("leat: items that can't leave their process");
-    bytes.reserve(64 + data->items.items->bytes(data->items.begin, data->items.end));
+    const auto in_memory = data->items.items->bytes(data->items.begin, data->items.end);
+    bytes.reserve(most_beside_item + std::min(in_memory, most_reserved));
     out.write(is_data);
     out.write(static_cast<std::uint64_t>(data->weight));
-    out.write(static_cast<std::uint64_t>(
-      data->items.items->bytes(data->items.begin, data->items.end)));
+    out.write(static_cast<std::uint64_t>(in_memory));
     along.items->encode(data->items, out);
     return bytes;
   }
@@ -131,6 +145,21 @@ std::vector<std::byte> to_message(const edge_plan& along, epoch life, const pack
   return bytes;
 }
 
+std::vector<std::byte> to_message(const edge_plan& along, epoch life, const packet& what,
+                                  std::size_t most_item_bytes) {
+  auto bytes = to_message(along, life, what);
+  if (bytes.size() <= most_item_bytes + most_beside_item)
+    return bytes;
+  const auto* data = std::get_if<data_packet>(&what);
+  const std::size_t items = data == nullptr ? 1 : data->items.size();
+  const bool several = items > 1;
+  const std::string held = several ? "a chunk of " + std::to_string(items) + " items" : "an item";
+  throw codec_error("leat: " + held + " of " + std::to_string(bytes.size())
+                    + " bytes is more than the " + std::to_string(most_item_bytes)
+                    + " that may go to another process; give all processes a larger --max-item"
+                    + (several ? ", or the stream a smaller budget" : ""));
+}
+
 std::pair<epoch, packet> packet_in(const edge_plan& along, std::span<const std::byte> message) {
   byte_reader in(message);
   const auto life = epoch(in.read<std::uint32_t>());
@@ -138,8 +167,8 @@ std::pair<epoch, packet> packet_in(const edge_plan& along, std::span<const std::
   if (kind == is_data) {
     if (!along.items)
       throw codec_error("leat: items for an edge that has none");
-    const std::size_t weight = in.read<std::uint64_t>();
-    const std::size_t bytes = in.read<std::uint64_t>();
+    const auto weight = weight_in(in);
+    const auto bytes = weight_in(in);
     data_packet data;
     data.items.items = along.items->decode(in, bytes);
     data.items.end = data.items.items->size();

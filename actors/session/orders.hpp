@@ -43,19 +43,22 @@ struct report_order {
 struct worker_order {
   std::string program; // its build; both sides run the same one
   std::vector<std::string> labels;
+  std::string advertised{};          // where other workers reach it; empty: as the coordinator does
+  std::uint64_t most_item_bytes = 0; // the same everywhere
 };
 /// The worker is to make the nodes that the placement gives it.
 struct deploy_order {
   std::vector<std::string> graph;     // its fingerprint, as the coordinator has it
   std::vector<std::string> arguments; // what the pipeline is built from
   bool fuse = true;
-  std::vector<std::uint32_t> placement; // process of each node, by id
-  std::vector<std::string> addresses{}; // of each worker, in order
-  std::uint32_t process = 0;            // which of them this one is
+  std::vector<std::uint32_t> placement{}; // process of each node, by id
+  std::vector<std::string> addresses{};   // of each worker, in order
+  std::uint32_t process = 0;              // which of them this one is
 };
 /// They are made, and all sessions that they need stand; or why not.
 struct deployed_order {
   std::string refusal;
+  bool unreachable = false; // it was no refusal: another process could not be reached
 };
 /// The job is over; what is left of it goes.
 struct forget_order {};
@@ -85,6 +88,9 @@ using order = std::variant<credit_order, cancel_order, command_order, report_ord
 
 [[nodiscard]] std::vector<std::byte> to_message(const edge_plan& along, epoch life,
                                                 const packet& what);
+/// The same; throws codec_error, too, if what the packet holds is larger.
+[[nodiscard]] std::vector<std::byte> to_message(const edge_plan& along, epoch life,
+                                                const packet& what, std::size_t most_item_bytes);
 [[nodiscard]] std::pair<epoch, packet> packet_in(const edge_plan& along,
                                                  std::span<const std::byte> message);
 

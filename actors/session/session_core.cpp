@@ -11,14 +11,13 @@ namespace {
 constexpr std::size_t acknowledge_every = std::size_t{256} * 1024; // bytes
 constexpr duration first_wait = std::chrono::milliseconds(50);
 constexpr duration longest_wait_between_tries = std::chrono::seconds(1);
-constexpr duration died_within = std::chrono::milliseconds(200);
 
 } // namespace
 
 session_core::session_core(side which, session_options options, timestamp now,
                            random_source random)
-  : side_(which), options_(options), random_(std::move(random)), heard_(now), said_(now),
-    down_since_(now) {
+  : side_(which), options_(options), random_(std::move(random)), number_(random_()), heard_(now),
+    said_(now), down_since_(now) {
   if (side_ == side::connects)
     try_at_ = now;
 }
@@ -31,12 +30,12 @@ void session_core::connected(timestamp now) {
   state_ = state::up;
   was_up_ = true;
   trying_ = resumed_ = wants_disconnection_ = false;
-  tries_ = refusals_ = 0;
+  refusals_ = 0;
   heard_ = said_ = now;
   reader_.clear();
   session_out_.clear();
   resend_from_ = unacknowledged_.size();
-  append_frame(session_out_, frame_kind::resume, received_);
+  append_frame(session_out_, {number_, received_});
 }
 
 void session_core::disconnected(timestamp now) {
@@ -44,18 +43,23 @@ void session_core::disconnected(timestamp now) {
     return;
   state_ = state::down;
   wants_disconnection_ = false;
-  down_since_ = now;
   if (closing_)
-    return end(state::closed, close_text_);
-  if (side_ == side::connects)
-    try_at_ = now;
+    return end(closing_as_, close_text_);
+  if (resumed_) { // else there has been a connection, but no session on it
+    down_since_ = now;
+    if (side_ == side::connects)
+      try_at_ = now;
+  } else if (side_ == side::connects) {
+    retry_after(now);
+  }
 }
 
 void session_core::not_connected(timestamp now, bool refused) {
   if (state_ != state::down)
     return;
   trying_ = false;
-  if (refused && was_up_ && now - down_since_ <= died_within && ++refusals_ >= 2)
+  refusals_ = refused ? refusals_ + 1 : 0;
+  if (was_up_ && refusals_ == 2) // one may come from a listener that is being set up
     return end(state::died, "the process has died: it refuses connections");
   retry_after(now);
 }
@@ -63,11 +67,10 @@ void session_core::not_connected(timestamp now, bool refused) {
 /// At once the first time, then with longer and longer waits, none like another, so that those who
 /// lost the same process do not come back in step.
 void session_core::retry_after(timestamp now) {
-  duration wait = duration::zero();
-  if (was_up_ && refusals_ == 1 && tries_ == 0)
-    wait = died_within / 4; // asks again in time to tell a process that died
-  else
-    wait = std::min(longest_wait_between_tries, first_wait * (1 << std::min(tries_, 10)));
+  const duration wait =
+    was_up_ && refusals_ == 1 // asks again soon, to tell a process that died
+    ? first_wait
+    : std::min(longest_wait_between_tries, first_wait * (1 << std::min(tries_, 10)));
   ++tries_;
   const auto jitter = static_cast<duration::rep>(random_() % 1000);
   try_at_ = now + wait / 2 + wait * jitter / 2000;
@@ -98,7 +101,7 @@ void session_core::close(const std::string& why) {
 void session_core::end(state as, std::string why) {
   if (over())
     return;
-  wants_disconnection_ = state_ == state::up;
+  wants_disconnection_ = state_ == state::up && !has_last_words_;
   state_ = as;
   reason_ = std::move(why);
   assembling_.clear();
@@ -180,7 +183,8 @@ void session_core::write(write_buffer& to, std::size_t most, timestamp now) {
   if (closing_ && resumed_ && waiting_.empty() && resend_from_ == unacknowledged_.size()
       && to.size() - before < most) {
     append_frame(to, frame_kind::close, close_text_);
-    end(state::closed, close_text_);
+    has_last_words_ = true;
+    end(closing_as_, close_text_);
   }
   if (to.size() > before)
     said_ = now;
@@ -209,7 +213,7 @@ void session_core::handle(frame f) {
     throw protocol_error("the first frame of a connection does not say where to go on");
   switch (f.kind) {
   case frame_kind::resume:
-    return resume_at(number_in(f));
+    return resume_at(resumption_in(f));
   case frame_kind::heartbeat:
     return;
   case frame_kind::acknowledge:
@@ -221,12 +225,22 @@ void session_core::handle(frame f) {
   }
 }
 
-void session_core::resume_at(std::uint64_t number) {
+void session_core::resume_at(const resumption& where) {
   if (resumed_)
     throw protocol_error("a connection that goes on twice");
-  acknowledged_up_to(number);
+  if (theirs_ && *theirs_ != where.session)
+    return end(state::lost, "the process was lost: it has given the session up");
+  if (!theirs_ && where.received > 0) { // of one that has ended here; what we say tells them so
+    resumed_ = true;
+    if (side_ == side::connects)
+      closing_as_ = state::lost; // they will take the next one
+    return close("the other side did not know yet that it had been given up");
+  }
+  theirs_ = where.session;
+  acknowledged_up_to(where.received);
   resend_from_ = 0;
   resumed_ = true;
+  tries_ = 0;
 }
 
 void session_core::acknowledged_up_to(std::uint64_t number) {
@@ -260,9 +274,8 @@ void session_core::take_part(frame f) {
     return;
   }
   auto& bytes = begun == assembling_.end() ? assembling_[at] : begun->second;
-  if (bytes.size() + f.body.size() > options_.most_message_bytes)
-    throw protocol_error("a message of more than " + std::to_string(options_.most_message_bytes)
-                         + " bytes");
+  if (bytes.size() + f.body.size() > most_bytes(h.on))
+    throw protocol_error("a message of more than " + std::to_string(most_bytes(h.on)) + " bytes");
   bytes.insert(bytes.end(), f.body.begin(), f.body.end());
   if (!h.last)
     return;

@@ -21,7 +21,7 @@ namespace leat {
 struct session_options {
   duration link_timeout = std::chrono::seconds(5);     // silence, or no connection
   duration connect_timeout = std::chrono::seconds(10); // until the first connection
-  std::size_t most_message_bytes = std::size_t{65} * 1024 * 1024;
+  std::size_t most_item_bytes = std::size_t{64} * 1024 * 1024;
 };
 
 struct session_message {
@@ -80,7 +80,7 @@ class session_core {
   [[nodiscard]] std::optional<session_message> next_message();
   /// The host is to try a connection now; it answers with `connected` or `not_connected`.
   [[nodiscard]] bool wants_connection(timestamp now);
-  /// The host is to give the connection up.
+  /// The host is to give the connection up, with what it has not carried yet.
   [[nodiscard]] bool wants_disconnection() const { return wants_disconnection_; }
   /// When `on_time` is to be called, and `wants_connection` to be asked again.
   [[nodiscard]] std::optional<timestamp> due() const;
@@ -88,13 +88,15 @@ class session_core {
   [[nodiscard]] bool over() const noexcept { return state_ > state::up; }
   /// What has been written and may have to be written again.
   [[nodiscard]] std::size_t unacknowledged_parts() const noexcept { return unacknowledged_.size(); }
+  /// Of a session that is over: what was written last is for the other side, which is told why.
+  [[nodiscard]] bool has_last_words() const noexcept { return has_last_words_; }
   /// Of a session that is over: why, in words.
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
 
  private:
   void handle(frame f);
   void take_part(frame f);
-  void resume_at(std::uint64_t number);
+  void resume_at(const resumption& where);
   void acknowledged_up_to(std::uint64_t number);
   void end(state as, std::string why);
   void retry_after(timestamp now);
@@ -102,12 +104,18 @@ class session_core {
     return was_up_ ? options_.link_timeout : options_.connect_timeout;
   }
   void append_part(write_buffer& to, const outgoing_part& part) const;
+  [[nodiscard]] std::size_t most_bytes(lane on) const {
+    return on == lane::orders ? most_order_bytes : options_.most_item_bytes + most_beside_item;
+  }
 
-  const side side_;
-  const session_options options_;
+  side side_;
+  session_options options_;
   random_source random_;
   state state_ = state::down;
   std::string reason_;
+
+  std::uint64_t number_;                // ours of this session
+  std::optional<std::uint64_t> theirs_; // so that neither takes another one for it
 
   // -- of the connection
   frame_reader reader_;
@@ -137,7 +145,9 @@ class session_core {
   std::map<std::pair<lane, channel>, std::vector<std::byte>> assembling_;
   std::deque<session_message> messages_;
   bool closing_ = false;
+  state closing_as_ = state::closed;
   std::string close_text_;
+  bool has_last_words_ = false;
 };
 
 } // namespace leat

@@ -46,8 +46,19 @@ void failed_job() {
   }
 }
 
+int add(int sum, int x) { return x < 0 ? throw std::invalid_argument("negative") : sum + x; }
+
+void begin_afresh() {
+  leat::pipeline p;
+  p | leat::from_values(1, 2, -1, 3)
+    | leat::scan(0, add).named("sum").on_crash({.intensity = 3, .period = 1min, .wait = 10ms})
+    | leat::to_stream(std::cout);
+  leat::run(p);
+}
+
 int main() {
   retry_then_skip();
   dead_letters();
+  begin_afresh();
   failed_job();
 }

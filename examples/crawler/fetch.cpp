@@ -12,7 +12,6 @@
 namespace crawler {
 namespace {
 
-using slist_ptr = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 using multi_ptr = std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)>;
 
 multi_ptr make_multi(long idle_connections) {
@@ -24,19 +23,10 @@ multi_ptr make_multi(long idle_connections) {
   return multi;
 }
 
-slist_ptr connect_list(const std::optional<endpoint>& to) {
-  if (!to)
-    return {nullptr, &curl_slist_free_all};
-  bool v6 = to->address.find(':') != std::string::npos;
-  auto address = v6 ? '[' + to->address + ']' : to->address;
-  return {curl_slist_append(nullptr, ("::" + address + ':' + std::to_string(to->port)).c_str()),
-          &curl_slist_free_all};
-}
-
 struct order {
   std::string url;
   fetcher::callback done;
-  std::uint64_t max_bytes;
+  fetcher::exceptions but;
 };
 
 } // namespace
@@ -44,8 +34,7 @@ struct order {
 class fetcher::loop {
  public:
   explicit loop(fetch_options options)
-    : options_(std::move(options)), connect_to_(connect_list(options_.connect_to)),
-      multi_(make_multi(options_.idle_connections)) {
+    : options_(std::move(options)), multi_(make_multi(options_.idle_connections)) {
     thread_ = std::thread([this] { run(); });
   }
 
@@ -58,12 +47,12 @@ class fetcher::loop {
     thread_.join();
   }
 
-  void start(std::string url, callback done, std::optional<std::uint64_t> max_bytes) {
-    order o{std::move(url), std::move(done), max_bytes.value_or(options_.max_bytes)};
+  void start(std::string url, callback done, exceptions but) {
+    order o{std::move(url), std::move(done), std::move(but)};
     std::unique_lock lock(mutex_);
     if (is_stopping_) {
       lock.unlock();
-      transfer(std::move(o.url), std::move(o.done), o.max_bytes, options_, nullptr).cancel();
+      transfer(std::move(o.url), std::move(o.done), o.but, options_).cancel();
     } else {
       orders_.push_back(std::move(o));
       if (orders_.size() == 1)
@@ -97,8 +86,7 @@ class fetcher::loop {
       stops = is_stopping_;
     }
     for (auto& o : orders) {
-      auto t = std::make_unique<transfer>(std::move(o.url), std::move(o.done), o.max_bytes,
-                                          options_, connect_to_.get());
+      auto t = std::make_unique<transfer>(std::move(o.url), std::move(o.done), o.but, options_);
       if (stops || !t->handle() || curl_multi_add_handle(multi_.get(), t->handle()) != CURLM_OK)
         stops ? t->cancel() : t->finish(CURLE_OUT_OF_MEMORY);
       else
@@ -118,7 +106,6 @@ class fetcher::loop {
   }
 
   const fetch_options options_;
-  slist_ptr connect_to_;
   multi_ptr multi_;
   std::unordered_map<CURL*, std::unique_ptr<transfer>> active_;
   std::mutex mutex_;
@@ -131,8 +118,8 @@ fetcher::fetcher(fetch_options options) : loop_(std::make_unique<loop>(std::move
 
 fetcher::~fetcher() = default;
 
-void fetcher::start(std::string url, callback done, std::optional<std::uint64_t> max_bytes) {
-  loop_->start(std::move(url), std::move(done), max_bytes);
+void fetcher::start(std::string url, callback done, exceptions but) {
+  loop_->start(std::move(url), std::move(done), std::move(but));
 }
 
 } // namespace crawler

@@ -10,14 +10,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace crawler {
-
-/// An IP address and a port, IPv6 without brackets.
-struct endpoint {
-  std::string address;
-  std::uint16_t port = 0;
-};
 
 struct fetch_options {
   std::string user_agent = "leat-crawler/1.0";
@@ -47,8 +42,13 @@ class fetcher {
   /// network. Not from a callback.
   ~fetcher();
 
-  /// From any thread. `max_bytes` overrides the option for this transfer.
-  void start(std::string url, callback done, std::optional<std::uint64_t> max_bytes = std::nullopt);
+  /// From any thread. What is given overrides the options for this transfer.
+  struct exceptions {
+    std::optional<std::uint64_t> max_bytes{};
+    std::optional<endpoint> connect_to{};
+  };
+  void start(std::string url, callback done, exceptions but);
+  void start(std::string url, callback done) { start(std::move(url), std::move(done), {}); }
 
  private:
   class loop;

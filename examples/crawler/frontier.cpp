@@ -5,7 +5,11 @@
 
 namespace crawler {
 
-void frontier::on_start(state& s, leat::context<output>&) const { s.urls.emplace(options); }
+void frontier::on_start(state& s, leat::context<output>&) const {
+  s.urls.emplace(options);
+  if (served)
+    s.served_at = served->serve();
+}
 
 void frontier::on_item(leat::port<0>, url_record&& found, state& s,
                        leat::context<output>& c) const {
@@ -30,8 +34,10 @@ void frontier::on_end(state& s, leat::context<output>& c) const {
 
 void frontier::go_on(state& s, leat::context<output>& c) const {
   auto& urls = *s.urls;
-  while (auto order = urls.next(c.now()))
+  while (auto order = urls.next(c.now())) {
+    order->served_at = s.served_at;
     c.push<0>(std::move(*order));
+  }
   for (auto& decided : urls.take_refused())
     c.push<1>(std::move(decided));
   for (auto& sitemap : urls.take_sitemaps())

@@ -4,6 +4,7 @@
 #include <crawler/items.hpp>
 #include <crawler/progress.hpp>
 #include <crawler/schedule.hpp>
+#include <crawler/web.hpp>
 #include <leat/own.hpp>
 
 #include <deque>
@@ -29,10 +30,12 @@ struct frontier {
     std::optional<schedule> urls;
     std::deque<leat::held<waits>> holds; // one for each URL; the URL itself may be on disk
     std::optional<leat::timestamp> due;
+    std::optional<endpoint> served_at;
   };
 
   schedule_options options;
   std::shared_ptr<progress> shown;
+  std::shared_ptr<web> served = nullptr; ///< by the process in which the frontier is
 
   void on_start(state& s, leat::context<output>& c) const;
   void on_item(leat::port<0>, url_record&& found, state& s, leat::context<output>& c) const;

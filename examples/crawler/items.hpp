@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -113,11 +114,21 @@ struct candidate {
   std::shared_ptr<const outcome> redirect = {};
 };
 
+/// An IP address and a port, IPv6 without brackets.
+struct endpoint {
+  std::string address;
+  std::uint16_t port = 0;
+
+  friend bool operator==(const endpoint&, const endpoint&) = default;
+};
+
 /// What the frontier wants to be fetched.
 struct fetch_order {
   url_record record;
   /// The origin whose robots.txt this is, or a redirect of it; empty for pages.
   std::string robots_of = {};
+  /// Where the program serves the page itself; any worker connects there.
+  std::optional<endpoint> served_at = {};
 };
 
 /// What came of an order.

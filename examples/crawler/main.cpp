@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The crawler's command line.
+// The crawler's command line, beside that of every Leat program.
 #include <crawler/pipeline.hpp>
 #include <crawler/report.hpp>
 #include <crawler/status_line.hpp>
@@ -9,24 +9,22 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <exception>
-#include <fstream>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <string>
-#include <variant>
+#include <string_view>
 
 using namespace crawler;
 
 namespace {
 
-constexpr int ended = 0, failed = 1, cut_short = 130;
-
-/// Until the crawl is over; the first signal drains it, the second one cuts it short.
-void watch(leat::job& crawl, const leat::stop_signals& signals, status_line& status, bool quiet) {
-  const std::stop_callback drain(signals.token(), [&] { crawl.request_stop(); });
-  const std::stop_callback cut(signals.now(), [&] { crawl.cancel(); });
+/// Until the crawl is over.
+void watch(leat::job& crawl, const progress& shown, bool quiet) {
+  status_line status(std::cerr, isatty(STDERR_FILENO) == 1, shown);
   while (!crawl.wait_for(status.period()))
     if (!quiet)
       status.show();
@@ -34,22 +32,14 @@ void watch(leat::job& crawl, const leat::stop_signals& signals, status_line& sta
     status.end();
 }
 
-/// A new file with the heading of the links' table; its name.
-const std::string& begin_links(const std::string& path) {
-  std::ofstream(path) << csv_heading() << '\n'; // that it cannot be written, the sink will say
-  return path;
-}
-
-int crawl(crawl_options options) {
-  const web served(options);
-  fetcher from(options.fetch);
+/// Builds the pipeline; what is to be done beside its job.
+std::function<void(leat::job&)> crawl(leat::pipeline& p, crawl_options options) {
+  const auto served = std::make_shared<web>(options);
   const auto shown = std::make_shared<progress>();
-  summary sum;
-
-  leat::pipeline p;
-  auto [outcomes, links] = add_crawl(p, options, from, shown);
-  outcomes | leat::for_each([&](const outcome& o) {
-    sum.add(o);
+  const auto sum = std::make_shared<summary>();
+  auto [outcomes, links] = add_crawl(p, options, shown, served);
+  outcomes | leat::for_each([sum, shown](const outcome& o) {
+    sum->add(o);
     shown->count(o);
   });
   if (!options.out.empty())
@@ -57,22 +47,14 @@ int crawl(crawl_options options) {
   if (options.links.empty())
     links | leat::discard();
   else
-    links | leat::map(csv_line)
-      | leat::to_text_file(options.graph ? options.links : begin_links(options.links),
-                           {.append = true});
-  if (options.graph) {
-    std::cout << p.to_mermaid();
-    return ended;
-  }
-
-  const leat::stop_signals signals;
-  status_line status(std::cerr, isatty(STDERR_FILENO) == 1, *shown);
-  leat::job job = leat::start(p);
-  watch(job, signals, status, options.quiet);
-  sum.print(std::cout);
-  if (shown->left_out > 0)
-    std::cout << "\nnot fetched, because of a limit or a stop: " << shown->left_out << " URLs\n";
-  return job.state() == leat::job_state::cancelled ? cut_short : ended;
+    links | leat::map(csv_line) | leat::start_with(std::string(csv_heading()))
+      | leat::to_text_file(options.links);
+  return [served, shown, sum, quiet = options.quiet](leat::job& job) {
+    watch(job, *shown, quiet);
+    sum->print(std::cout);
+    if (shown->left_out > 0)
+      std::cout << "\nnot fetched, because of a limit or a stop: " << shown->left_out << " URLs\n";
+  };
 }
 
 std::chrono::year_month_day today() {
@@ -82,13 +64,14 @@ std::chrono::year_month_day today() {
 } // namespace
 
 int main(int argc, char** argv) {
-  try {
-    auto asked = parse_options(argc, argv, today(), std::cout, std::cerr);
-    if (const int* code = std::get_if<int>(&asked))
-      return *code;
-    return crawl(std::move(std::get<crawl_options>(asked)));
-  } catch (const std::exception& e) {
-    std::cerr << "crawler: " << e.what() << '\n';
-    return failed;
+  const auto asks = [](std::string_view word) { return word == "--help" || word == "-h"; };
+  if (std::any_of(argv + std::min(argc, 1), argv + argc, asks)) {
+    std::string name = "crawler", help = "--help";
+    std::array<char*, 2> words{name.data(), help.data()};
+    std::cout << help_text() << std::endl; // and then that of all programs:
+    return leat::main(2, words.data(), [](leat::pipeline&) {});
   }
+  return leat::main(argc, argv, [](leat::pipeline& p, std::span<const std::string> arguments) {
+    return crawl(p, parse_options(arguments, today()));
+  });
 }

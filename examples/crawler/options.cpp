@@ -3,11 +3,14 @@
 #include <crawler/options.hpp>
 #include <crawler/units.hpp>
 #include <crawler/url.hpp>
+#include <leat/usage_error.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <ostream>
+#include <charconv>
+#include <memory>
+#include <optional>
 
 namespace crawler {
 namespace {
@@ -23,6 +26,21 @@ CLI::Option* add_quantity(CLI::App& app, const std::string& name, Value& value, 
     value = *parsed;
   };
   return app.add_option_function<std::string>(name, read, help);
+}
+
+/// "10.0.0.1:8080", "[::1]:8080".
+std::optional<endpoint> parse_endpoint(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0)
+    return std::nullopt;
+  endpoint at{text.substr(0, colon)};
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, at.port);
+  if (error != std::errc() || stop != end || at.port == 0)
+    return std::nullopt;
+  if (at.address.starts_with('[') && at.address.ends_with(']'))
+    at.address = at.address.substr(1, at.address.size() - 2);
+  return at;
 }
 
 void add_limits(CLI::App& app, crawl_options& o) {
@@ -69,6 +87,21 @@ void add_manners(CLI::App& app, crawl_options& o) {
     ->type_name("N")
     ->check(CLI::Range(1, 10'000));
   app
+    .add_option("--parallel", o.parallel,
+                "fetch and parse at N places: threads, or spread over --workers (8)")
+    ->type_name("N")
+    ->check(CLI::Range(1, 1'000));
+  app
+    .add_option_function<std::string>(
+      "--connect-to",
+      [&o](const std::string& text) {
+        o.fetch.connect_to = parse_endpoint(text);
+        if (!o.fetch.connect_to)
+          throw CLI::ValidationError("--connect-to", '"' + text + "\" is no ADDRESS:PORT");
+      },
+      "connect there, whatever the host of a URL is")
+    ->type_name("ADDRESS:PORT");
+  app
     .add_option("--user-agent", o.fetch.user_agent,
                 "sent with each request; begins with the name for robots.txt")
     ->type_name("TEXT");
@@ -78,7 +111,6 @@ void add_manners(CLI::App& app, crawl_options& o) {
 void add_output(CLI::App& app, crawl_options& o) {
   app.add_option("--out", o.out, "write one JSON line for each URL")->type_name("FILE");
   app.add_option("--links", o.links, "write all links as CSV")->type_name("FILE");
-  app.add_flag("--graph", o.graph, "draw the pipeline (as text for Mermaid) and do not crawl");
   app.add_flag("--quiet", o.quiet, "no status line");
 }
 
@@ -109,6 +141,8 @@ void complete(crawl_options& o, const CLI::App& app, std::chrono::year_month_day
   }
   if (!o.urls.empty() && !o.folder.empty())
     throw CLI::ValidationError("--serve", "crawls the folder; URLs cannot be given with it");
+  if (o.urls.empty() && o.fetch.connect_to)
+    throw CLI::ValidationError("--connect-to", "needs a URL; what is served here is found anyway");
   if (product_token(o.fetch.user_agent).empty())
     throw CLI::ValidationError(
       "--user-agent", "must begin with a name of letters, '-' and '_', such as my-crawler/1.0");
@@ -122,6 +156,24 @@ void complete(crawl_options& o, const CLI::App& app, std::chrono::year_month_day
   o.site.product_token = product_token(o.fetch.user_agent);
 }
 
+std::unique_ptr<CLI::App> make_app(crawl_options& o) {
+  auto app = std::make_unique<CLI::App>(
+    "Crawls web sites politely until nothing is left. Without a URL it serves a made-up site and "
+    "crawls that.",
+    "crawler");
+  app->set_help_flag();
+  app->add_option("URL", o.urls, "crawl from these");
+  app->add_option("--serve", o.folder, "serve a folder of HTML on loopback and crawl that")
+    ->type_name("DIR")
+    ->check(CLI::ExistingDirectory);
+  add_limits(*app, o);
+  add_scope(*app, o);
+  add_manners(*app, o);
+  add_output(*app, o);
+  add_site(*app, o);
+  return app;
+}
+
 } // namespace
 
 std::string product_token(const std::string& user_agent) {
@@ -129,29 +181,22 @@ std::string product_token(const std::string& user_agent) {
   return {user_agent.begin(), std::ranges::find_if_not(user_agent, is_token)};
 }
 
-std::variant<crawl_options, int> parse_options(int argc, const char* const* argv,
-                                               std::chrono::year_month_day today, std::ostream& out,
-                                               std::ostream& err) {
+crawl_options parse_options(std::span<const std::string> arguments,
+                            std::chrono::year_month_day today) {
   crawl_options o;
-  CLI::App app("Crawls web sites politely until nothing is left. Without a URL it serves a made-up "
-               "site and crawls that.",
-               "crawler");
-  app.add_option("URL", o.urls, "crawl from these");
-  app.add_option("--serve", o.folder, "serve a folder of HTML on loopback and crawl that")
-    ->type_name("DIR")
-    ->check(CLI::ExistingDirectory);
-  add_limits(app, o);
-  add_scope(app, o);
-  add_manners(app, o);
-  add_output(app, o);
-  add_site(app, o);
+  const auto app = make_app(o);
   try {
-    app.parse(argc, argv);
-    complete(o, app, today);
-    return o;
+    app->parse(std::vector<std::string>(arguments.rbegin(), arguments.rend())); // as CLI11 wants it
+    complete(o, *app, today);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e, out, err) == 0 ? 0 : 2;
+    throw leat::usage_error(std::string(e.what()) + " (--help lists what there is)");
   }
+  return o;
+}
+
+std::string help_text() {
+  crawl_options o;
+  return make_app(o)->help();
 }
 
 } // namespace crawler

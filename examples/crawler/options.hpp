@@ -8,10 +8,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <iosfwd>
 #include <limits>
+#include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace crawler {
@@ -41,12 +40,12 @@ struct crawl_options {
   std::chrono::milliseconds longest_delay{
     300'000}; ///< the most that robots.txt or Retry-After can ask for
   std::size_t in_flight = 64;
+  std::size_t parallel = 8; ///< places where pages are fetched and parsed
   bool ignore_robots = false;
   fetch_options fetch;
 
-  std::string out;    ///< file of JSON lines; empty: none
-  std::string links;  ///< file of links; empty: none
-  bool graph = false; ///< draw the pipeline and do not crawl
+  std::string out;   ///< file of JSON lines; empty: none
+  std::string links; ///< file of links; empty: none
   bool quiet = false;
 };
 
@@ -54,10 +53,11 @@ struct crawl_options {
 /// "leat-crawler/1.0".
 std::string product_token(const std::string& user_agent);
 
-/// The options, or the code to exit with after something was printed: 0 for --help on `out`, 2 for
-/// wrong usage on `err`. `today` fixes which years a calendar may have.
-std::variant<crawl_options, int> parse_options(int argc, const char* const* argv,
-                                               std::chrono::year_month_day today, std::ostream& out,
-                                               std::ostream& err);
+/// `today` fixes which years a calendar may have. Throws `leat::usage_error`.
+crawl_options parse_options(std::span<const std::string> arguments,
+                            std::chrono::year_month_day today);
+
+/// The options, for people.
+std::string help_text();
 
 } // namespace crawler

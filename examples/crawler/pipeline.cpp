@@ -6,9 +6,7 @@
 #include <crawler/url.hpp>
 #include <leat/leat.hpp>
 
-#include <algorithm>
-#include <optional>
-#include <thread>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -57,17 +55,6 @@ schedule_options schedule_of(const crawl_options& o) {
           .max_pages_per_host = o.max_pages_per_host};
 }
 
-/// Without the text, which only the parser needs; that of a robots.txt is for the frontier.
-answer receipt(const answer& a) {
-  if (!a.order.robots_of.empty())
-    return a;
-  answer head{a.order, {}};
-  head.result.status = a.result.status;
-  head.result.error = a.result.error;
-  head.result.retry_after = a.result.retry_after;
-  return head;
-}
-
 outcome unreadable(const leat::dead_letter<answer>& letter) {
   auto o = outcome_of(letter.item);
   o.error = failure::unreadable;
@@ -75,34 +62,35 @@ outcome unreadable(const leat::dead_letter<answer>& letter) {
   return o;
 }
 
-auto fetching(fetcher& from, std::size_t in_flight) {
-  const auto fetch = [&from](const fetch_order& order, leat::completion<answer> done) {
-    const bool is_robots = !order.robots_of.empty();
-    from.start(
+std::string host_of(const fetch_order& order) { return std::string(origin_of(order.record.url)); }
+
+auto fetching(const crawl_options& o) {
+  const auto fetch = [from = std::make_shared<fetcher>(o.fetch)](const fetch_order& order,
+                                                                 leat::completion<answer> done) {
+    fetcher::exceptions but{.connect_to = order.served_at};
+    if (!order.robots_of.empty())
+      but.max_bytes = robots::max_size;
+    from->start(
       order.record.url,
       [order, done](fetch_result r) {
         done(answer{order, std::move(r)});
       },
-      is_robots ? std::optional<std::uint64_t>(robots::max_size) : std::nullopt);
+      std::move(but));
   };
   return leat::map_async<answer>(fetch,
-                                 {.in_flight = in_flight, .order = leat::async_order::unordered});
+                                 {.in_flight = o.in_flight, .order = leat::async_order::unordered});
 }
 
 } // namespace
 
-crawl_streams add_crawl(leat::pipeline& p, const crawl_options& o, fetcher& from,
-                        std::shared_ptr<progress> shown, read_function read) {
+crawl_streams add_crawl(leat::pipeline& p, const crawl_options& o, std::shared_ptr<progress> shown,
+                        std::shared_ptr<web> served, read_function read) {
   const auto within = scope_of(o);
   const reading_rules rules{within, o.max_redirects, o.max_depth, o.max_links, !o.links.empty()};
   const auto is_within = [within](const candidate& c) {
     const auto u = parse_url(c.record.url);
     return u && within->check(*u) == verdict::in_scope;
   };
-  const auto is_final = [retries = o.retries](const answer& a) {
-    return a.order.robots_of.empty() && !will_retry(a, retries);
-  };
-  const std::size_t parsers = std::max(1u, std::thread::hardware_concurrency());
 
   auto [good, bad] = seeds_of(o, *within);
   auto [found, to_found] = p.loop<candidate>({.name = "found"});
@@ -111,13 +99,15 @@ crawl_streams add_crawl(leat::pipeline& p, const crawl_options& o, fetcher& from
 
   auto [fresh, known] =
     leat::merge(p | leat::from_range(std::move(good)), found) | leat::op(dedupe{}).named("dedupe");
-  auto [orders, closed, sitemaps] =
-    leat::op(frontier{schedule_of(o), std::move(shown)}, fresh, answered);
-  leat::stream<answer> answers = orders | fetching(from, o.in_flight).named("fetch");
-  auto [read_pages, links_found, links] = answers | leat::filter(is_final)
-    | leat::op(reader{rules, std::move(read)}).named("parse").parallel(parsers).on_error(box);
+  auto [orders, closed, sitemaps] = leat::op(
+    frontier{schedule_of(o), std::move(shown), std::move(served)}, fresh, answered);
+  auto [receipts, final_answers] = orders | leat::key_by(host_of)
+    | fetching(o).named("fetch").parallel(o.parallel)
+    | leat::op(sorter{o.retries}).named("sort").parallel(o.parallel);
+  auto [read_pages, links_found, links] = final_answers
+    | leat::op(reader{rules, std::move(read)}).named("parse").parallel(o.parallel).on_error(box);
 
-  answers | leat::map(receipt) | to_answered;
+  receipts | to_answered;
   links_found | to_found;
   sitemaps | leat::filter(is_within) | to_found;
   return {leat::merge(p | leat::from_range(std::move(bad)), known, closed, read_pages,

@@ -6,6 +6,7 @@
 #include <crawler/options.hpp>
 #include <crawler/progress.hpp>
 #include <crawler/reading.hpp>
+#include <crawler/web.hpp>
 #include <leat/pipeline.hpp>
 #include <leat/stream.hpp>
 
@@ -28,8 +29,11 @@ struct crawl_streams {
 ///       ▲                     └──┼─ answered ─┘     │
 ///       └──────── sitemaps ──────┴── links, redirects
 ///
-/// `found` and `answered` are loops. The fetcher outlives the job.
-crawl_streams add_crawl(leat::pipeline& p, const crawl_options& options, fetcher& from,
-                        std::shared_ptr<progress> shown, read_function read = read_answer);
+/// `found` and `answered` are loops. Hosts are dealt to `options.parallel` places, where all of
+/// their pages are fetched and parsed: actors, of workers if there are some. Each process has one
+/// fetcher. All else, with what `served` serves, is where the job was started.
+crawl_streams add_crawl(leat::pipeline& p, const crawl_options& options,
+                        std::shared_ptr<progress> shown, std::shared_ptr<web> served = nullptr,
+                        read_function read = read_answer);
 
 } // namespace crawler

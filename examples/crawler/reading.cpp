@@ -93,7 +93,25 @@ void read_page(reading& out, const answer& a, const url& at, const reading_rules
   }
 }
 
+/// Without the text, which only the reader needs.
+answer receipt(const answer& a) {
+  answer head{a.order, {}};
+  head.result.status = a.result.status;
+  head.result.error = a.result.error;
+  head.result.retry_after = a.result.retry_after;
+  return head;
+}
+
 } // namespace
+
+void sorter::on_item(leat::keyed<std::string, answer>&& of_host, leat::context<output>& c) const {
+  auto& a = of_host.value;
+  if (!a.order.robots_of.empty())
+    return c.push<0>(std::move(a)); // whose text is for the frontier
+  c.push<0>(receipt(a));
+  if (!will_retry(a, retries))
+    c.push<1>(std::move(a));
+}
 
 reading read_answer(const answer& a, const reading_rules& rules) {
   constexpr int ok = 200;

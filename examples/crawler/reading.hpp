@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace crawler {
@@ -33,6 +34,15 @@ struct reading {
 /// Reads an answer that will not be retried. Pages with status 200 are parsed; of redirects the
 /// target is checked: the number of hops, loops, scope.
 reading read_answer(const answer& a, const reading_rules& rules);
+
+/// The operator that parts answers, which come with the host's name: each without its text for the
+/// frontier, which may ask the host again then, and those that will not be retried for the reader.
+struct sorter {
+  using output = leat::outputs<answer, answer>;
+  unsigned retries = 0;
+
+  void on_item(leat::keyed<std::string, answer>&& of_host, leat::context<output>& c) const;
+};
 
 /// What reads answers: `read_answer`, but for tests.
 using read_function = std::function<reading(const answer&, const reading_rules&)>;

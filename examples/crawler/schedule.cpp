@@ -9,12 +9,6 @@
 namespace crawler {
 namespace {
 
-/// "http://host:8080" of a normalized URL.
-std::string_view origin_of(std::string_view url) {
-  constexpr std::size_t scheme = std::string_view("https://").size();
-  return url.substr(0, url.find('/', scheme));
-}
-
 /// "/path?query" of a normalized URL.
 std::string_view target_of(std::string_view url) { return url.substr(origin_of(url).size()); }
 

@@ -59,7 +59,7 @@ site::site(site_options options) : options_(std::move(options)) {
     bomb_ = gzipped(std::string(options_.bomb_size, '\0'));
 }
 
-std::string site::seed_url() const { return "http://" + host_name(0) + '/'; }
+std::string site::seed_url() { return "http://" + host_name(0) + '/'; }
 
 dice site::dice_of(std::uint64_t purpose, site_node node) const {
   dice d(options_.seed * 3 + purpose);

@@ -44,7 +44,7 @@ class site {
 
   /// Where a crawl begins. All hosts that count end with ".test"; what is outside must not be asked
   /// for.
-  std::string seed_url() const;
+  static std::string seed_url();
 
   /// The answer to the request number `nth` (from 0) for this URL; 404 for what is not there.
   http_reply answer(const http_request& request, unsigned nth) const;

@@ -17,6 +17,14 @@ std::chrono::microseconds time_of(CURL* handle, CURLINFO which) {
   return std::chrono::microseconds(microseconds);
 }
 
+curl_slist* connect_list(const std::optional<endpoint>& to) {
+  if (!to)
+    return nullptr;
+  const bool v6 = to->address.find(':') != std::string::npos;
+  const auto address = v6 ? '[' + to->address + ']' : to->address;
+  return curl_slist_append(nullptr, ("::" + address + ':' + std::to_string(to->port)).c_str());
+}
+
 void append_listed(std::string& list, std::string_view value) {
   if (!list.empty())
     list += ", ";
@@ -25,10 +33,12 @@ void append_listed(std::string& list, std::string_view value) {
 
 } // namespace
 
-transfer::transfer(std::string url, fetcher::callback done, std::uint64_t max_bytes,
-                   const fetch_options& options, curl_slist* connect_to)
-  : done_(std::move(done)), max_bytes_(max_bytes),
-    may_be_private_(options.private_addresses || options.connect_to) {
+transfer::transfer(std::string url, fetcher::callback done, const fetcher::exceptions& but,
+                   const fetch_options& options)
+  : connect_to_(connect_list(but.connect_to ? but.connect_to : options.connect_to),
+                &curl_slist_free_all),
+    done_(std::move(done)), max_bytes_(but.max_bytes.value_or(options.max_bytes)),
+    may_be_private_(options.private_addresses || connect_to_) {
   result_.url = std::move(url);
   result_.started = std::chrono::system_clock::now();
   auto* h = handle_.get();
@@ -46,7 +56,7 @@ transfer::transfer(std::string url, fetcher::callback done, std::uint64_t max_by
   curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
   // Without this the thread waits for the resolver of a transfer that timed out.
   curl_easy_setopt(h, CURLOPT_QUICK_EXIT, 1L);
-  curl_easy_setopt(h, CURLOPT_CONNECT_TO, connect_to);
+  curl_easy_setopt(h, CURLOPT_CONNECT_TO, connect_to_.get());
 
   curl_easy_setopt(h, CURLOPT_WRITEDATA, this);
   curl_easy_setopt(

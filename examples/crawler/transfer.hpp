@@ -16,9 +16,8 @@ namespace crawler {
 /// only.
 class transfer {
  public:
-  /// `connect_to` outlives the transfer; null for none.
-  transfer(std::string url, fetcher::callback done, std::uint64_t max_bytes,
-           const fetch_options& options, curl_slist* connect_to);
+  transfer(std::string url, fetcher::callback done, const fetcher::exceptions& but,
+           const fetch_options& options);
   transfer(const transfer&) = delete;
   transfer& operator=(const transfer&) = delete;
 
@@ -36,6 +35,7 @@ class transfer {
   failure classify(CURLcode code) const;
   void complete(failure error, std::string text);
 
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> connect_to_; // outlives the handle
   std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle_{curl_easy_init(), &curl_easy_cleanup};
   fetcher::callback done_;
   std::uint64_t max_bytes_;

@@ -149,4 +149,9 @@ std::optional<url> resolve_url(const url& base, std::string_view reference) {
   return parse_url(base.origin() + base.path.substr(0, base.path.rfind('/') + 1) + clean);
 }
 
+std::string_view origin_of(std::string_view url) {
+  constexpr std::size_t scheme = std::string_view("https://").size();
+  return url.substr(0, url.find('/', scheme));
+}
+
 } // namespace crawler

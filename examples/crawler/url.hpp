@@ -32,6 +32,9 @@ struct url {
 /// around it and line breaks in it are dropped and a backslash before the query is a slash.
 std::optional<url> parse_url(std::string_view text);
 
+/// The origin of a normalized URL, which is a part of it.
+std::string_view origin_of(std::string_view url);
+
 /// A link on a page at `base`, by RFC 3986, 5.2. Nothing for links that cannot be fetched, such as
 /// "mailto:" ones.
 std::optional<url> resolve_url(const url& base, std::string_view reference);

@@ -14,14 +14,18 @@ namespace crawler {
 /// machine.
 class web {
  public:
-  /// Serves what the options ask for, and completes them: where to begin, what belongs to the
-  /// crawl, where to connect. Throws `std::invalid_argument` if there is no such folder.
+  /// Completes the options: where to begin, what belongs to the crawl. Nothing is served yet, since
+  /// every process of a crawl has one, and one of them serves.
   explicit web(crawl_options& options);
 
-  /// Nothing when others serve.
-  const std::optional<server>& local() const { return server_; }
+  /// Serves, from the first call on; gives where, or nothing when others serve. Throws
+  /// `std::invalid_argument` if there is no such folder.
+  std::optional<endpoint> serve();
 
  private:
+  crawl_options::source from_;
+  std::string folder_;
+  site_options of_site_;
   std::optional<site> site_;
   std::optional<server> server_;
 };

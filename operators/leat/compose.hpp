@@ -31,6 +31,8 @@ class kept_step {
   virtual ~kept_step() = default;
   /// Its bytes, with what its functions have captured; only its type if it is not just bytes.
   [[nodiscard]] virtual std::string image() const = 0;
+  /// Several operators can be made of it.
+  [[nodiscard]] virtual bool can_be_copied() const noexcept = 0;
 };
 
 template <class Step>
@@ -45,6 +47,9 @@ class kept final : public kept_step {
     } else {
       return typeid(Step).name();
     }
+  }
+  [[nodiscard]] bool can_be_copied() const noexcept override {
+    return std::copy_constructible<Step>;
   }
   /// A copy for one instance; what cannot be copied is given away, once.
   [[nodiscard]] Step take() {

@@ -86,11 +86,11 @@ struct with_letters<Step> : Step {
   }
 
   template <class Next>
-  bool pour(state& s, Next& next) {
+  bool pour(state& s, std::size_t at_most, Next& next) {
     if (!s.item)
       return false;
     detail::letter_link<input, Next> guarded{next, *s.item};
-    return Step::pour(s.members, guarded);
+    return Step::pour(s.members, at_most, guarded);
   }
 };
 

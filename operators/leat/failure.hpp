@@ -83,7 +83,7 @@ struct retry_policy {
 enum class verdict {
   skip,   // go on with the next item
   letter, // push a dead letter, then go on with the next item
-  stop,   // touch no further item; the node has failed
+  stop,   // the item is used up; touch no further one: the node has failed
   wait,   // leave the item where it is and return `progress::again`
 };
 

@@ -41,14 +41,17 @@ consteval flat_map_fault fault_of_flat_map() {
 }
 
 template <class F, class T>
-struct flat_map_step : pouring_step<T, std::decay_t<result_of_item<F, T>>> {
-  using base = pouring_step<T, std::decay_t<result_of_item<F, T>>>;
+struct flat_map_step : members_step<T, std::decay_t<result_of_item<F, T>>> {
+  using base = members_step<T, std::decay_t<result_of_item<F, T>>>;
   F f;
   explicit flat_map_step(F f) : f(std::move(f)) {}
 
   template <class In, class Next>
   void on_item(typename base::state& s, In&& item, Next& next) {
-    next.attempt(item, [&] { s.fill(call_with_item<T>(f, std::forward<In>(item))); });
+    const auto made = [&]() -> decltype(auto) {
+      return call_with_item<T>(f, std::forward<In>(item));
+    };
+    this->take(s, item, made, next);
   }
 };
 
@@ -90,7 +93,7 @@ struct flat_map_recipe {
 /// Emits the members in order; none for an empty range. They are moved out of containers, copied
 /// out of views. Completes when the input does. State: the range whose members are going out. Time:
 /// none. If a range throws, the members it gave before stay out and its item has failed. It is the
-/// last operator of a fused run.
+/// last operator of a fused run, unless f gives an optional.
 template <class F>
 [[nodiscard]] auto flat_map(F f, std::source_location where = std::source_location::current()) {
   return spec(flat_map_recipe<F>{std::move(f)}, where);

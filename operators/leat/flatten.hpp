@@ -11,10 +11,11 @@
 namespace leat {
 
 template <class T>
-struct flatten_step : pouring_step<T, T> {
+struct flatten_step : members_step<T, T> {
   template <class In, class Next>
-  void on_item(poured_range<T>& s, In&& item, Next& next) {
-    next.attempt(item, [&] { s.fill(std::forward<In>(item)); });
+  void on_item(typename members_step<T, T>::state& s, In&& item, Next& next) {
+    this->take(
+      s, item, [&]() -> In&& { return std::forward<In>(item); }, next);
   }
 };
 
@@ -42,7 +43,8 @@ struct flatten_recipe {
 ///     out       1&2          3|
 ///
 /// Emits the members in order. Completes when the input does. State: the item whose members are
-/// going out. Time: none. It is the last operator of a fused run.
+/// going out. Time: none. It is the last operator of a fused run, unless the items are
+/// optionals.
 [[nodiscard]] inline auto flatten(std::source_location where = std::source_location::current()) {
   return spec(flatten_recipe{}, where);
 }

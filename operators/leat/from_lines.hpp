@@ -12,6 +12,7 @@
 namespace leat {
 
 struct from_lines_recipe {
+  static constexpr bool replays = false;
   static constexpr const char* kind = "from_lines";
   using source = operator_base;
   std::istream* from;

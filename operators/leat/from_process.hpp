@@ -20,6 +20,7 @@ struct from_process_options {
 };
 
 struct from_process_recipe {
+  static constexpr bool replays = false;
   static constexpr const char* kind = "from_process";
   using source = operator_base;
   process_command command;

@@ -186,8 +186,10 @@ class fused_run final : public operator_base {
           if (!std::exchange(pouring_, true))
             body.template enter<0>(pass(item[used]));
           pour(body, space);
-          if (pouring_)
+          if (pouring_) {
+            used += body.halted == detail::halt::failed ? 1 : 0;
             break;
+          }
         } else
           body.template enter<0>(pass(item[used]));
         if (body.halted != detail::halt::no || body.end.full()) {
@@ -215,8 +217,8 @@ class fused_run final : public operator_base {
 
   /// Gives out the members that the last step has, as far as there is room.
   void pour(loop& body, std::size_t space) {
-    while (pouring_ && body.end.pushed < space && !body.end.full())
-      pouring_ = body.template pour_step<sizeof...(Steps) - 1>();
+    if (pouring_ && body.end.pushed < space)
+      pouring_ = body.template pour_step<sizeof...(Steps) - 1>(space - body.end.pushed);
   }
 
   /// Calls `once` until it says that there is not another item. False: it is to be called again.

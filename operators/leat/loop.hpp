@@ -105,7 +105,7 @@ class direct_end {
  private:
   typename outlet<T>::writer writer_;
 };
-/// ... or with one, where their weights differ or keys scatter them, ...
+/// ... or with one, where their weights differ, ...
 template <class T>
 class checked_end {
  public:
@@ -121,6 +121,29 @@ class checked_end {
  private:
   outlet<T>& out_;
 };
+/// ... or with one where keys scatter the items, ...
+template <class T>
+class keyed_end {
+ public:
+  keyed_end(operator_context& context, std::size_t n) : out_(context.out<T>()) {
+    if (out_.can_write_directly())
+      direct_.emplace(out_, n);
+  }
+  template <class U>
+  void push(U&& item) {
+    if (direct_)
+      direct_->push(std::forward<U>(item));
+    else
+      out_.push(std::forward<U>(item));
+    ++pushed;
+  }
+  [[nodiscard]] bool full() const { return !direct_ && !out_.has_room(); }
+  std::size_t pushed = 0;
+
+ private:
+  outlet<T>& out_;
+  std::optional<typename outlet<T>::writer> direct_;
+};
 /// ... or nowhere, behind a sink.
 struct sink_end {
   sink_end(operator_context&, std::size_t) {}
@@ -130,8 +153,8 @@ struct sink_end {
 
 template <class T>
 struct end_of {
-  using type =
-    std::conditional_t<has_fixed_weight<T> && !is_keyed<T>, direct_end<T>, checked_end<T>>;
+  using of_fixed_weight = std::conditional_t<is_keyed<T>, keyed_end<T>, direct_end<T>>;
+  using type = std::conditional_t<has_fixed_weight<T>, of_fixed_weight, checked_end<T>>;
 };
 template <>
 struct end_of<void> {
@@ -213,9 +236,9 @@ class loop {
     return at<I>(steps_).get().on_end(at<I>(states_).get(), next);
   }
   template <std::size_t I>
-  bool pour_step() {
+  bool pour_step(std::size_t at_most) {
     link<I> next{*this};
-    return at<I>(steps_).get().pour(at<I>(states_).get(), next);
+    return at<I>(steps_).get().pour(at<I>(states_).get(), at_most, next);
   }
   template <std::size_t I>
   bool drain_step() {

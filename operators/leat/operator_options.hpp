@@ -3,6 +3,7 @@
 
 #include <leat/budget.hpp>
 #include <leat/failure.hpp>
+#include <leat/restart.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -29,6 +30,7 @@ struct operator_options {
   std::optional<leat::budget> budget;
   std::string label; // of the worker it is to run on
   error_policy on_error{};
+  std::optional<restart> on_crash;
   std::size_t letters = 0; // node that takes the dead letters
   std::source_location where;
 };

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace leat {
@@ -146,15 +147,20 @@ class outlet final : public outlet_base {
   /// does not scatter.
   class writer {
    public:
-    writer(outlet& into, std::size_t n) : into_(into), open_(into.open_chunk(0)) {
+    writer(outlet& into, std::size_t n) : into_(&into), open_(into.open_chunk(0)) {
       open_.values.reserve(open_.values.size() + n);
       at_ = open_.values.end();
     }
+    writer(writer&& other) noexcept
+      : into_(std::exchange(other.into_, nullptr)), open_(other.open_), at_(other.at_) {}
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;
+    writer& operator=(writer&&) = delete;
     ~writer() {
+      if (into_ == nullptr)
+        return;
       open_.values.commit(at_);
-      into_.seal_if_full(0);
+      into_->seal_if_full(0);
     }
     template <class U>
     void push(U&& value) {
@@ -168,7 +174,7 @@ class outlet final : public outlet_base {
     }
 
    private:
-    outlet& into_;
+    outlet* into_;
     chunk<T>& open_;
     T* at_ = nullptr;
   };

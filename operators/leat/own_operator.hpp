@@ -230,6 +230,7 @@ class own_operator final : public operator_base, private detail::context_core {
         case verdict::wait:
           return progress::again;
         case verdict::stop:
+          ++in.begin;
           return progress::more;
         default:
           break;

@@ -51,9 +51,11 @@ class partition_operator final : public operator_base {
         found = part_of(grouping_.key_of(items[in.begin]), context);
       } catch (...) {
         const auto answer = report_failed(items[in.begin], context);
-        if (answer != verdict::skip)
-          return answer == verdict::wait ? progress::again : progress::more;
+        if (answer == verdict::wait)
+          return progress::again;
         ++in.begin;
+        if (answer == verdict::stop)
+          return progress::more;
         continue;
       }
       add(found, in, context);

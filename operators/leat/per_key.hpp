@@ -123,11 +123,11 @@ struct per_key : detail::drops_like<Step> {
 
   template <class Next>
   requires step_pours<Step>
-  bool pour(state& s, Next& next) {
+  bool pour(state& s, std::size_t at_most, Next& next) {
     if (!s.key)
       return false;
     link<Next> values{*s.key, next};
-    return step.pour(s.members, values);
+    return step.pour(s.members, at_most, values);
   }
 
   // At the end keys speak in no particular order.

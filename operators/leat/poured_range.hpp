@@ -4,6 +4,7 @@
 #include <leat/shape.hpp>
 #include <leat/step.hpp>
 
+#include <cstddef>
 #include <iterator>
 #include <optional>
 #include <type_traits>
@@ -43,8 +44,8 @@ concept has_members = requires {
 template <has_members R>
 using range_member = typename detail::member_of<R>::type;
 
-/// A range of its own that gives its members one by one, at last nothing. They are moved out,
-/// unless the range is a view.
+/// A range of its own that gives its members bit by bit. They are moved out, unless the range is a
+/// view.
 template <class R>
 class poured_range {
  public:
@@ -66,17 +67,22 @@ class poured_range {
   }
   [[nodiscard]] bool empty() const { return !range_; }
 
-  std::optional<member> next() {
-    if (at_)
-      ++*at_;
-    else
-      at_.emplace(std::begin(*range_));
-    if (!(*at_ != std::end(*range_)))
-      return std::nullopt;
-    if constexpr (detail::is_view<R>)
-      return std::optional<member>(**at_);
-    else
-      return std::optional<member>(std::move(**at_));
+  /// Pushes up to `at_most` members. False: there are no more.
+  template <class Next>
+  bool give(std::size_t at_most, Next& next) {
+    for (std::size_t given = 0; given < at_most && !next.full(); ++given) {
+      if (at_)
+        ++*at_;
+      else
+        at_.emplace(std::begin(*range_));
+      if (!(*at_ != std::end(*range_)))
+        return false;
+      if constexpr (detail::is_view<R>)
+        next.push(member(**at_));
+      else
+        next.push(member(std::move(**at_)));
+    }
+    return true;
   }
 
  private:
@@ -84,44 +90,39 @@ class poured_range {
   std::optional<decltype(std::begin(std::declval<R&>()))> at_;
 };
 
-template <class T>
-class poured_range<std::optional<T>> {
- public:
-  using member = T;
-
-  template <class From>
-  void fill(From&& range) {
-    value_ = std::forward<From>(range);
-  }
-  void clear() { value_.reset(); }
-  [[nodiscard]] bool empty() const { return !value_; }
-  std::optional<T> next() { return std::exchange(value_, std::nullopt); }
-
- private:
-  std::optional<T> value_;
-};
-
-/// What flat_map and flatten have in common: the members of the range in their state go out one by
-/// one.
+/// What flat_map and flatten have in common: the range stays in their state until all of its
+/// members are out.
 template <class In, class Range>
-struct pouring_step {
+struct members_step {
   using input = In;
   using output = range_member<Range>;
   using state = poured_range<Range>;
 
   [[nodiscard]] static state initial() { return {}; }
 
+  template <class Make, class Next>
+  void take(state& s, const In& item, Make make, Next& next) {
+    next.attempt(item, [&] { s.fill(make()); });
+  }
+
   template <class Next>
-  bool pour(state& s, Next& next) {
+  bool pour(state& s, std::size_t at_most, Next& next) {
     if (s.empty())
       return false;
-    auto member = next.attempt([&] { return s.next(); });
-    if (!member || !*member) {
-      s.clear();
-      return false;
-    }
-    next.push(std::move(**member));
-    return true;
+    const auto more = next.attempt([&] { return s.give(at_most, next); });
+    if (more && *more)
+      return true;
+    s.clear();
+    return false;
+  }
+};
+/// An optional's only member goes out at once.
+template <class In, class T>
+struct members_step<In, std::optional<T>> : stateless_step<In, T> {
+  template <class Make, class Next>
+  void take(stateless&, const In& item, Make make, Next& next) {
+    if (auto made = next.attempt(item, make); made && *made)
+      next.push(std::move(**made));
   }
 };
 

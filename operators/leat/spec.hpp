@@ -106,6 +106,14 @@ class [[nodiscard]] spec {
     return apart();
   }
 
+  /// It begins afresh when a function has thrown and no policy of `.on_error` helped; default: the
+  /// job fails.
+  [[nodiscard]] auto on_crash(restart how) && {
+    require_sensible(how);
+    options.on_crash = how;
+    return apart();
+  }
+
   /// What is done with an item whose function throws; default: `fail_job()`.
   [[nodiscard]] spec on_error(error_policy policy) && {
     options.on_error = policy;
@@ -132,6 +140,7 @@ class [[nodiscard]] spec {
   [[nodiscard]] auto placed_on(std::string label) const& {
     return spec(*this).placed_on(std::move(label));
   }
+  [[nodiscard]] auto on_crash(restart how) const& { return spec(*this).on_crash(how); }
   template <class Policy>
   [[nodiscard]] auto on_error(const Policy& policy) const& {
     return spec(*this).on_error(policy);

@@ -6,18 +6,23 @@
 #include <leat/operator.hpp>
 #include <leat/report_failed.hpp>
 
+#include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace leat {
 
 /// Where an item of `split` goes.
 template <class F>
 struct first_if {
+  static constexpr std::size_t n = 2;
   F f;
   template <class T>
   std::size_t operator()(const T& item) {
@@ -48,6 +53,9 @@ class split_operator final : public operator_base {
 
   // There is room for one item everywhere when it is called, so it looks at the outlet it used.
   progress process(int, chunk_slice& in, operator_context& context) override {
+    if constexpr (has_fixed_weight<In> && std::is_trivially_copyable_v<In>)
+      if (all_of_outlets(context, [](auto& out) { return out.can_write_directly(); }))
+        return write_directly(in, context);
     while (!in.empty()) {
       std::size_t to = 0;
       try {
@@ -64,13 +72,54 @@ class split_operator final : public operator_base {
   }
 
  private:
-  static const auto& seen(const chunk_slice& in) {
-    const In& item = in.as<In>().values[in.begin];
+  static const auto& seen(const In& item) {
     if constexpr (is_keyed<In>)
       return item.value;
     else
       return item;
   }
+  static const auto& seen(const chunk_slice& in) {
+    return seen(in.as<In>().values[in.begin]);
+  }
+
+  template <class Is>
+  bool all_of_outlets(operator_context& context, Is is) {
+    for (std::size_t i = 0; i < choose_.n; ++i)
+      if (!is(context.out<In>(i)))
+        return false;
+    return true;
+  }
+
+  progress write_directly(chunk_slice& in, operator_context& context) {
+    try {
+      while (!in.empty() && all_of_outlets(context, [](auto& out) { return out.has_room(); }))
+        write_some(in, context);
+    } catch (...) {
+      return leave_out(in, context);
+    }
+    return again_if_left(in);
+  }
+  /// As many as have room, even if all go to the same outlet.
+  void write_some(chunk_slice& in, operator_context& context) {
+    std::size_t n = in.size();
+    for (std::size_t i = 0; i < choose_.n; ++i)
+      n = std::min(n, context.out<In>(i).room());
+    std::vector<typename outlet<In>::writer> to;
+    to.reserve(choose_.n);
+    for (std::size_t i = 0; i < choose_.n; ++i)
+      to.emplace_back(context.out<In>(i), n);
+    const auto& items = in.as<In>().values;
+    std::size_t at = in.begin;
+    try {
+      for (const std::size_t end = at + n; at < end; ++at)
+        to[choose_(seen(items[at]))].push(items[at]);
+    } catch (...) {
+      in.begin = at;
+      throw;
+    }
+    in.begin = at;
+  }
+
   static progress again_if_left(const chunk_slice& in) {
     return in.empty() ? progress::more : progress::again;
   }
@@ -83,6 +132,7 @@ class split_operator final : public operator_base {
     case verdict::wait:
       return progress::again;
     case verdict::stop:
+      ++in.begin;
       return progress::more;
     default:
       ++in.begin;
@@ -93,7 +143,7 @@ class split_operator final : public operator_base {
   Choice choose_;
 };
 
-/// `Output` is a list of outputs, or one type if `choice.n` says how many there are.
+/// `Output` is a list of outputs, or one type if only `choice.n` says how many there are.
 template <class Choice, class In, class Letter, class Output>
 struct split_maker {
   using output = Output;
@@ -101,10 +151,7 @@ struct split_maker {
   static constexpr bool keeps_state = false;
   Choice choice;
 
-  [[nodiscard]] std::size_t outlets() const requires requires {
-    choice.n;
-  }
-  { return choice.n; }
+  [[nodiscard]] std::size_t outlets() const requires std::same_as<Output, In> { return choice.n; }
   [[nodiscard]] std::unique_ptr<operator_base> make() {
     return std::make_unique<split_operator<Choice, In>>(std::move(choice));
   }

@@ -24,9 +24,9 @@ struct stateless {
 //     the same at the end
 //   bool on_drain(state&, Next&);
 //     the same in the last round of a loop; the step goes on afterwards
-//   bool pour(state&, Next&);
-//     (last step of a run) pushes a member of the item it took, false if there is none; called
-//     until then before the next item comes
+//   bool pour(state&, std::size_t at_most, Next&);
+//     (last step of a run) pushes members of the item it took until the output is full, false if
+//     there are no more; called until then before the next item comes
 //   bool wants_nothing() const;    true: the run ends before it has seen an item
 //   static constexpr const char* dropped_because;   it drops items: the reason that metrics show
 // A user's function is called through `next.attempt(item, f)`, so that what it throws is handled by
@@ -47,6 +47,7 @@ struct any_next {
   template <class U>
   void push(U&&) {}
   void finish() {}
+  [[nodiscard]] bool full() const;
 };
 } // namespace detail
 
@@ -58,7 +59,7 @@ concept step_gives = requires {
 };
 template <class S>
 concept step_pours = requires(S& s, typename S::state& state, detail::any_next& next) {
-  { s.pour(state, next) } -> std::same_as<bool>;
+  { s.pour(state, std::size_t(), next) } -> std::same_as<bool>;
 };
 template <class S>
 concept step_begins = requires(S& s, typename S::state& state, detail::any_next& next) {

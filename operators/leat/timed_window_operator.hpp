@@ -42,9 +42,11 @@ class timed_window_operator final : public operator_base {
         place = groups_.place_of(items[in.begin]);
       } catch (...) {
         const auto answer = report_failed(items[in.begin], context);
-        if (answer != verdict::skip)
-          return answer == verdict::wait ? progress::again : progress::more;
+        if (answer == verdict::wait)
+          return progress::again;
         ++in.begin;
+        if (answer == verdict::stop)
+          return progress::more;
         continue;
       }
       add(place, in, context);

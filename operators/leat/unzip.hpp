@@ -7,6 +7,7 @@
 #include <leat/shape.hpp>
 #include <leat/spec.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <source_location>
@@ -29,10 +30,31 @@ class unzip_operator<PerKey, In, outputs<Us...>> final : public operator_base {
  private:
   template <std::size_t... I>
   progress give(chunk_slice& in, operator_context& context, std::index_sequence<I...>) {
+    if constexpr (((has_fixed_weight<Us> && std::is_nothrow_copy_constructible_v<Us>)&&...))
+      if ((context.out<Us>(I).can_write_directly() && ...)) {
+        while (!in.empty() && (context.outlet_at(I).has_room() && ...)) {
+          const auto n = std::min({in.size(), context.out<Us>(I).room()...});
+          write_parts<I...>(in, n, typename outlet<Us>::writer(context.out<Us>(I), n)...);
+        }
+        return in.empty() ? progress::more : progress::again;
+      }
     for (; !in.empty(); give_parts(in.take<In>(), context, std::index_sequence<I...>{}))
       if (!(context.outlet_at(I).has_room() && ...))
         return progress::again;
     return progress::more;
+  }
+  template <std::size_t... I>
+  static void write_parts(chunk_slice& in, std::size_t n, typename outlet<Us>::writer... to) {
+    using std::get;
+    const auto& items = in.as<In>().values;
+    const std::size_t begin = std::exchange(in.begin, in.begin + n);
+    for (std::size_t i = begin; i < begin + n; ++i) {
+      const In& item = items[i];
+      if constexpr (PerKey)
+        (to.push(Us{item.key, get<I>(item.value)}), ...);
+      else
+        (to.push(get<I>(item)), ...);
+    }
   }
   template <std::size_t... I>
   void give_parts(In item, operator_context& context, std::index_sequence<I...>) {

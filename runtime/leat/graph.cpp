@@ -38,6 +38,24 @@ std::size_t graph::add_node(graph_node node) {
   return nodes_.size() - 1;
 }
 
+std::string graph_step::fault_of_making_again() const {
+  if (!replays)
+    return "is a source that can't give its items again";
+  if (step && !step->can_be_copied())
+    return "can't be made again, since what it has captured can't be copied";
+  return {};
+}
+
+std::string graph::fault_of_starting_over() const {
+  for (auto& node : nodes_)
+    for (auto& step : node.steps) {
+      const auto fault = step.fault_of_making_again();
+      if (!fault.empty())
+        return "'" + (step.options.name.empty() ? step.kind : step.options.name) + "' " + fault;
+    }
+  return {};
+}
+
 void graph::begin() { started_ = true; }
 
 void graph::require_unstarted() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/compose.hpp>
+#include <leat/redeploy.hpp>
 #include <leat/spec.hpp>
 
 #include <cstddef>
@@ -41,6 +42,10 @@ struct graph_step {
   bool one_instance = false;           // not parallel, in the coordinating process
   bool speaks_at_end_only = false;
   bool begins_probes = false; // a source that gives receipts
+  bool replays = true;        // not a source whose items are gone when it has given them
+
+  /// Why no other operator can be put in its place; empty if one can.
+  [[nodiscard]] std::string fault_of_making_again() const;
 };
 
 enum class node_kind {
@@ -82,6 +87,17 @@ class graph {
   void begin();
   /// Inputs open when the job starts.
   void on_start(std::function<void()> f) { start_listeners_.push_back(std::move(f)); }
+  /// Results that are gathered outside of operators begin afresh when the job starts over.
+  void on_start_over(std::function<void()> f) { again_listeners_.push_back(std::move(f)); }
+  void start_over() const {
+    for (auto& f : again_listeners_)
+      f();
+  }
+  /// Why it can't; empty if it can.
+  [[nodiscard]] std::string fault_of_starting_over() const;
+  /// What happens when a worker is lost; without it the job fails.
+  void on_worker_loss(redeploy how) { redeploy_ = how; }
+  [[nodiscard]] const std::optional<redeploy>& redeploys() const { return redeploy_; }
   /// Futures and inputs hear of the job's end, with the reason if it failed or was cancelled.
   void on_end(std::function<void(std::exception_ptr)> f) { end_listeners_.push_back(std::move(f)); }
   /// A simulation runs the job on the thread of whoever waits: `step_until` steps it until the
@@ -100,7 +116,9 @@ class graph {
  private:
   std::vector<graph_node> nodes_;
   std::vector<std::function<void()>> start_listeners_;
+  std::vector<std::function<void()>> again_listeners_;
   std::vector<std::function<void(std::exception_ptr)>> end_listeners_;
+  std::optional<redeploy> redeploy_;
   stepper step_;
   bool started_ = false;
 };

@@ -143,6 +143,7 @@ input_parts<T> pipeline::input(budget most, std::source_location where) {
   step.options.where = where;
   step.apart = true;
   step.begins_probes = true;
+  step.replays = false;
   step.make_alone = &detail::make_operator<detail::input_maker<T>>;
   step.step = keep_step(detail::input_maker<T>{queue});
   step.outlets.push_back(&make_outlet<T>);

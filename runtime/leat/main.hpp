@@ -3,6 +3,7 @@
 
 #include <leat/job.hpp>
 #include <leat/pipeline.hpp>
+#include <leat/usage_error.hpp>
 
 #include <functional>
 #include <span>
@@ -35,8 +36,9 @@ int run_main(int argc, char** argv,
 ///
 /// `build(pipeline&)` or `build(pipeline&, std::span<const std::string> rest)` gets what Leat did
 /// not understand of the command line, and only builds: a worker calls it for each job, with the
-/// coordinator's arguments. It may return a function of `job&`, which runs beside the job in this
-/// thread; the int that it returns, if it does, is the exit code.
+/// coordinator's arguments. What is wrong with them it throws as a `usage_error`. It may return a
+/// function of `job&`, which runs beside the job in this thread; the int that it returns, if it
+/// does, is the exit code.
 template <class Build>
 [[nodiscard]] int main(int argc, char** argv, Build build) {
   return detail::run_main(

@@ -3,6 +3,7 @@
 
 #include <leat/loop_head.hpp>
 #include <leat/pipe.hpp>
+#include <leat/redeploy.hpp>
 
 #include <memory>
 #include <source_location>
@@ -47,6 +48,10 @@ class pipeline {
   [[nodiscard]] input_parts<T> input(budget most = {},
                                      std::source_location where = std::source_location::current());
 
+  /// What becomes of the job when it runs on workers and one of them is lost; without this call it
+  /// fails.
+  void on_worker_loss(redeploy how) { graph_->on_worker_loss(how); }
+
   /// Pictures of what runs: nodes, with the operators that are fused into one in a frame, and the
   /// streams between them. They may be drawn at any time, and of a pipeline with faults, too, which
   /// are said in them. The first two are text for Mermaid (Markdown pages show it) and for
@@ -71,6 +76,7 @@ auto attach_source(pipeline& p, spec<Recipe, Apart, Letter, Keeps> what) {
   entry.kind = Recipe::kind;
   entry.options = std::move(what.options);
   entry.apart = Apart;
+  entry.replays = !requires { requires !Recipe::replays; };
   auto source = std::move(what.recipe).bind();
   using Source = decltype(source);
   using out = typename Source::output;

@@ -41,7 +41,13 @@ node_plan plan_vertex(const vertex& v, std::size_t instance) {
     plan.at_coordinator = plan.at_coordinator || step.one_instance;
     if (!step.options.label.empty())
       plan.label = step.options.label;
+    if (step.options.on_crash)
+      plan.on_crash = step.options.on_crash;
   }
+  plan.renewable = v.kind == node_kind::operators && !v.steps.empty()
+    && std::ranges::all_of(v.steps, [](auto* step) {
+                     return !step->one_instance && step->fault_of_making_again().empty();
+                   });
   if (v.steps.empty()) {
     plan.name = v.names[0];
     plan.steps.push_back({v.names[0], "pass_through", {}, {}, 0});
@@ -87,7 +93,7 @@ class expansion {
     for (std::size_t v = 0; v < t.vertices.size(); ++v)
       for (auto* step : t.vertices[v].steps)
         if (step->begins_probes)
-          add_reach(node_id(first_[v]));
+          leat::add_reach(job_, node_id(first_[v]));
   }
   job_plan take() { return std::move(job_); }
 
@@ -142,32 +148,6 @@ class expansion {
     }
   }
 
-  /// Which inputs a probe that begins at `origin` has to come on: those that it reaches without
-  /// going over a back edge.
-  void add_reach(node_id origin) {
-    std::vector<bool> seen(job_.nodes.size());
-    std::deque<node_id> open{origin};
-    seen[index(origin)] = true;
-    std::vector<std::vector<edge_id>> reached(job_.nodes.size());
-    while (!open.empty()) {
-      auto& node = job_.nodes[index(open.front())];
-      open.pop_front();
-      for (auto& outlet : node.outlets)
-        for (auto& edge : outlet.edges) {
-          if (edge.back)
-            continue;
-          reached[index(edge.to)].push_back(edge.id);
-          if (!seen[index(edge.to)]) {
-            seen[index(edge.to)] = true;
-            open.push_back(edge.to);
-          }
-        }
-    }
-    for (std::size_t n = 0; n < reached.size(); ++n)
-      if (!reached[n].empty())
-        job_.nodes[n].reach.push_back({origin, std::move(reached[n])});
-  }
-
   const topology& topology_;
   job_plan job_;
   std::vector<std::size_t> first_; // node of each vertex's first instance
@@ -176,6 +156,30 @@ class expansion {
 
 } // namespace
 
+void add_reach(job_plan& plan, node_id origin) {
+  std::vector<bool> seen(plan.nodes.size());
+  std::deque<node_id> open{origin};
+  seen[index(origin)] = true;
+  std::vector<std::vector<edge_id>> reached(plan.nodes.size());
+  while (!open.empty()) {
+    auto& node = plan.nodes[index(open.front())];
+    open.pop_front();
+    for (auto& outlet : node.outlets)
+      for (auto& edge : outlet.edges) {
+        if (edge.back)
+          continue;
+        reached[index(edge.to)].push_back(edge.id);
+        if (!seen[index(edge.to)]) {
+          seen[index(edge.to)] = true;
+          open.push_back(edge.to);
+        }
+      }
+  }
+  for (std::size_t n = 0; n < reached.size(); ++n)
+    if (!reached[n].empty())
+      plan.nodes[n].reach.push_back({origin, std::move(reached[n])});
+}
+
 pipeline_error::pipeline_error(std::vector<std::string> faults)
   : std::runtime_error(joined(faults)), faults_(std::move(faults)) {}
 
@@ -183,6 +187,7 @@ job_plan make_plan(const graph& of, plan_options options) {
   std::vector<std::string> faults;
   topology t = make_topology(of, options.fuse, faults);
   const std::size_t components = find_components(t, faults);
+  check_restarts(t, faults);
   if (!faults.empty())
     throw pipeline_error(std::move(faults));
   add_dealers(t);

@@ -30,4 +30,8 @@ struct plan_options {
 /// gathers from them, finds loops that end together. Throws `pipeline_error` with all faults.
 [[nodiscard]] job_plan make_plan(const graph& of, plan_options options);
 
+/// Notes at each node on which inputs a probe that begins at `origin` has to come: those that it
+/// reaches without going over a back edge.
+void add_reach(job_plan& plan, node_id origin);
+
 } // namespace leat

@@ -37,6 +37,7 @@ class gathered {
     };
     auto shared = std::make_shared<state>();
     auto future = shared->promise.get_future();
+    left.owner()->on_start_over([shared] { shared->result = R{}; });
     left.owner()->on_end([shared](const std::exception_ptr& reason) {
       if (reason)
         shared->promise.set_exception(reason);

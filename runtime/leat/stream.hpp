@@ -138,6 +138,10 @@ class handle : public Stream {
   [[nodiscard]] handle placed_on(std::string label) && {
     return set_apart([&](auto& o) { o.label = std::move(label); });
   }
+  [[nodiscard]] handle on_crash(restart how) && {
+    require_sensible(how);
+    return set_apart([&](auto& o) { o.on_crash = how; });
+  }
   [[nodiscard]] handle on_error(error_policy policy) && {
     return set([&](auto& o) { o.on_error = policy; });
   }

@@ -266,6 +266,44 @@ std::size_t find_components(topology& t, std::vector<std::string>& faults) {
 
 namespace {
 
+/// The steps of a vertex that cannot be made again.
+void check_restart(const vertex& v, const std::string& wish, std::vector<std::string>& faults) {
+  for (std::size_t s = 0; s < v.steps.size(); ++s)
+    if (const auto fault = v.steps[s]->fault_of_making_again(); !fault.empty())
+      faults.push_back(wish + ", but '" + v.names[s] + "'" + place(*v.steps[s]) + " " + fault);
+}
+
+} // namespace
+
+void check_restarts(const topology& t, std::vector<std::string>& faults) {
+  for (std::size_t v = 0; v < t.vertices.size(); ++v)
+    for (std::size_t s = 0; s < t.vertices[v].steps.size(); ++s) {
+      const auto& step = *t.vertices[v].steps[s];
+      if (!step.options.on_crash)
+        continue;
+      const auto wish = "'" + t.vertices[v].names[s] + "' is to begin afresh when it crashes";
+      if (step.one_instance && step.options.on_crash->strategy != restart_strategy::one_for_all)
+        faults.push_back(wish + place(step)
+                         + ", but it writes to one place or speaks for the whole stream; take "
+                           ".on_crash away");
+      check_restart(t.vertices[v], wish, faults);
+      if (step.options.on_crash->strategy == restart_strategy::one_for_all)
+        for (auto& other : t.vertices)
+          check_restart(other, wish + ", and all others", faults);
+      if (step.options.on_crash->strategy != restart_strategy::rest_for_one)
+        continue;
+      std::vector<std::size_t> behind{v};
+      for (std::size_t i = 0; i < behind.size(); ++i)
+        for (auto& link : t.links)
+          if (link.from == behind[i] && std::ranges::count(behind, link.to) == 0) {
+            behind.push_back(link.to);
+            check_restart(t.vertices[link.to], wish + ", and all behind it", faults);
+          }
+    }
+}
+
+namespace {
+
 std::unique_ptr<operator_base> make_pass_through(std::span<kept_step* const>) {
   return std::make_unique<pass_through>();
 }

@@ -51,6 +51,9 @@ struct topology {
 /// what stands in loops. Gives the number of components.
 std::size_t find_components(topology& t, std::vector<std::string>& faults);
 
+/// Finds operators that should begin afresh after a crash, and can't.
+void check_restarts(const topology& t, std::vector<std::string>& faults);
+
 /// Puts nodes that deal and gather around parallel vertices whose neighbours cannot do it.
 void add_dealers(topology& t);
 

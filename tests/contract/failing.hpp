@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -79,7 +80,8 @@ void build_noted(const Build& build, leat::stream<int> source, const thrower& ch
 
 template <class Build, class Policy>
 trial_result run_failing(const Build& build, const std::vector<int>& items, const thrower& check,
-                         const Policy& policy, const leat::testing::simulation_options& options) {
+                         const Policy& policy, const leat::testing::simulation_options& options,
+                         const std::optional<leat::restart>& on_crash = {}) {
   trial_result result;
   leat::pipeline p;
   auto source = p | leat::from_range(items);
@@ -91,6 +93,12 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
       | leat::for_each([&](const leat::dead_letter<int>& l) { result.letters.push_back(l.item); });
   } else
     build_noted(build, std::move(source), check, policy, note);
+  for (auto& node : p.graph()->nodes())
+    for (auto& step : node.steps)
+      if (on_crash && step.options.name == "tested") {
+        step.options.on_crash = on_crash;
+        step.apart = true;
+      }
   leat::testing::simulation sim(p, options);
   try {
     sim.finish();
@@ -98,6 +106,42 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
     result.failed = e.failures().at(0);
   }
   return result;
+}
+
+inline bool begins_with(const std::vector<std::string>& whole,
+                        std::span<const std::string> part) {
+  return whole.size() >= part.size() && std::equal(part.begin(), part.end(), whole.begin());
+}
+
+/// Behind the item that it crashed on the operator is a fresh one; before it, it gave what it gives
+/// for the items before, without what it would give at their end. Where nothing is remembered, the
+/// item is just missing: `rest`.
+template <class Build>
+void check_restart(const std::string& header, const std::string& place, const Build& build, int at,
+                   const leat::testing::simulation_options& options,
+                   const std::vector<std::string>& full, const std::vector<std::string>& rest) {
+  const auto& items = all_items();
+  const thrower crashing(at, false);
+  const auto crashed = run_failing(build, items, crashing, leat::fail_job(), options,
+                                   leat::restart{.intensity = items.size()});
+  BOOST_CHECK_MESSAGE(!crashed.failed, place << " fails though it is to begin afresh");
+  if (!crashing.has_thrown() || crashed.out == rest) {
+    CONTRACT_CHECK("restart", header, crashing.has_thrown() || crashed.out == full,
+                   place << " restarts for nothing");
+    return;
+  }
+  const auto first = std::ranges::find(items, at);
+  const auto last = std::ranges::find(std::views::reverse(items), at).base();
+  const auto fresh = run_failing(build, {last, items.end()}, {}, leat::fail_job(), options).out;
+  const bool ends_right = crashed.out.size() >= fresh.size()
+    && std::equal(fresh.rbegin(), fresh.rend(), crashed.out.rbegin());
+  CONTRACT_CHECK("restart", header, ends_right, place << " does not begin afresh");
+  if (std::ranges::count(items, at) == 1 && ends_right) {
+    const auto before = run_failing(build, {items.begin(), first}, {}, leat::fail_job(), options);
+    const std::span given(crashed.out.data(), crashed.out.size() - fresh.size());
+    BOOST_CHECK_MESSAGE(begins_with(before.out, given),
+                        place << " gives something else before the restart");
+  }
 }
 
 } // namespace detail
@@ -151,6 +195,8 @@ void check_failing(const std::string& header, const std::string& how, const Buil
         BOOST_CHECK_MESSAGE(!retrying.failed, place << " fails though it is tried again");
         CONTRACT_CHECK("retry", header, retrying.out == full,
                        place << " gives something else when retried");
+
+        detail::check_restart(header, place, build, at, options, full, rest);
 
         const thrower fatal(at, false);
         const auto failing = run_failing(build, items, fatal, leat::fail_job(), options);

@@ -43,9 +43,8 @@ engine_crawl crawl(std::uint16_t port, crawl_options options, leat::engine_optio
   clock::time_point last;
   const auto shown = std::make_shared<progress>();
   {
-    fetcher from(options.fetch);
     leat::pipeline p;
-    auto [outcomes, links] = add_crawl(p, options, from, shown, std::move(read));
+    auto [outcomes, links] = add_crawl(p, options, shown, nullptr, std::move(read));
     outcomes | leat::for_each([&](const outcome& o) {
       result.outcomes.push_back(o);
       last = clock::now();

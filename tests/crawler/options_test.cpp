@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <crawler/options.hpp>
 #include <crawler/units.hpp>
+#include <leat/usage_error.hpp>
 
 #include <boost/test/unit_test.hpp>
 
-#include <sstream>
+#include <string>
+#include <vector>
 
 using namespace crawler;
 using namespace std::chrono_literals;
 
 namespace {
 
-struct parsed {
-  std::variant<crawl_options, int> result;
-  std::string out;
-  std::string err;
-
-  const crawl_options& options() const { return std::get<crawl_options>(result); }
-  int code() const { return std::holds_alternative<int>(result) ? std::get<int>(result) : -1; }
-};
-
-parsed parse(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), "crawler");
-  std::ostringstream out, err;
-  auto result =
-    parse_options(static_cast<int>(arguments.size()), arguments.data(), 2024y / 5 / 6, out, err);
-  return {std::move(result), out.str(), err.str()};
+crawl_options parse(const std::vector<std::string>& arguments) {
+  return parse_options(arguments, 2024y / 5 / 6);
 }
 
 } // namespace
@@ -33,75 +22,75 @@ parsed parse(std::vector<const char*> arguments) {
 BOOST_AUTO_TEST_SUITE(options_test)
 
 BOOST_AUTO_TEST_CASE(nothing_means_the_embedded_site) {
-  auto p = parse({});
-  BOOST_TEST((p.options().from == crawl_options::source::site));
-  BOOST_TEST((p.options().per_host_delay == 0ms));
-  BOOST_TEST(static_cast<int>(p.options().scope.last_year) == 2025);
-  BOOST_TEST(static_cast<int>(p.options().site.last_year) == 2025);
+  const auto o = parse({});
+  BOOST_TEST((o.from == crawl_options::source::site));
+  BOOST_TEST((o.per_host_delay == 0ms));
+  BOOST_TEST(static_cast<int>(o.scope.last_year) == 2025);
+  BOOST_TEST(static_cast<int>(o.site.last_year) == 2025);
 }
 
 BOOST_AUTO_TEST_CASE(urls) {
-  auto p = parse(
+  const auto o = parse(
     {"HTTP://Example.org", "--allow", "a.org,.b.org", "https://x.org/y#z", "--allow", "c.org"});
-  BOOST_TEST((p.options().from == crawl_options::source::urls));
-  BOOST_TEST(p.options().urls
+  BOOST_TEST((o.from == crawl_options::source::urls));
+  BOOST_TEST(o.urls
                == (std::vector<std::string>{"http://example.org/", "https://x.org/y"}),
              boost::test_tools::per_element());
-  BOOST_TEST(p.options().scope.allow == (std::vector<std::string>{"a.org", ".b.org", "c.org"}),
+  BOOST_TEST(o.scope.allow == (std::vector<std::string>{"a.org", ".b.org", "c.org"}),
              boost::test_tools::per_element());
-  BOOST_TEST((p.options().per_host_delay == 1s));
+  BOOST_TEST((o.per_host_delay == 1s));
 }
 
 BOOST_AUTO_TEST_CASE(all_options) {
-  auto p = parse({"--serve",
-                  "/",
-                  "--max-pages",
-                  "5",
-                  "--max-depth",
-                  "0",
-                  "--same-domain",
-                  "--per-host-delay",
-                  "250ms",
-                  "--in-flight",
-                  "7",
-                  "--user-agent",
-                  "my-bot/2 (+http://me)",
-                  "--ignore-robots",
-                  "--timeout",
-                  "1.5s",
-                  "--max-bytes",
-                  "2MiB",
-                  "--retries",
-                  "0",
-                  "--private-addresses",
-                  "--out",
-                  "a",
-                  "--links",
-                  "b",
-                  "--graph",
-                  "--quiet",
-                  "--site-seed",
-                  "9"});
-  BOOST_REQUIRE_MESSAGE(p.code() == -1, p.err);
-  const auto& o = p.options();
+  const auto o = parse({"--serve",
+                        "/",
+                        "--max-pages",
+                        "5",
+                        "--max-depth",
+                        "0",
+                        "--same-domain",
+                        "--per-host-delay",
+                        "250ms",
+                        "--in-flight",
+                        "7",
+                        "--parallel",
+                        "3",
+                        "--user-agent",
+                        "my-bot/2 (+http://me)",
+                        "--ignore-robots",
+                        "--timeout",
+                        "1.5s",
+                        "--max-bytes",
+                        "2MiB",
+                        "--retries",
+                        "0",
+                        "--private-addresses",
+                        "--out",
+                        "a",
+                        "--links",
+                        "b",
+                        "--quiet",
+                        "--site-seed",
+                        "9"});
   BOOST_TEST((o.from == crawl_options::source::folder));
   BOOST_TEST(o.max_pages == 5);
   BOOST_TEST(o.max_depth == 0);
   BOOST_TEST(o.scope.same_domain);
   BOOST_TEST((o.per_host_delay == 250ms));
   BOOST_TEST(o.in_flight == 7);
+  BOOST_TEST(o.parallel == 3);
   BOOST_TEST(o.site.product_token == "my-bot");
   BOOST_TEST(o.ignore_robots);
   BOOST_TEST((o.fetch.timeout == 1'500ms));
   BOOST_TEST(o.fetch.max_bytes == 2 * 1'024 * 1'024);
   BOOST_TEST(o.retries == 0);
   BOOST_TEST((o.scope.private_addresses && o.fetch.private_addresses));
-  BOOST_TEST((o.out == "a" && o.links == "b" && o.graph && o.quiet));
+  BOOST_TEST((o.out == "a" && o.links == "b" && o.quiet));
   BOOST_TEST(o.site.seed == 9);
 }
 
 BOOST_AUTO_TEST_CASE(wrong_usage) {
-  const std::vector<std::vector<const char*>> wrong{{"example.org"},
+  const std::vector<std::vector<std::string>> wrong{{"example.org"},
                                                     {"ftp://x/"},
                                                     {"--nonsense"},
                                                     {"--max-pages"},
@@ -117,19 +106,29 @@ BOOST_AUTO_TEST_CASE(wrong_usage) {
                                                     {"--serve", "/nowhere"},
                                                     {"--serve", "/", "http://x/"},
                                                     {"--same-host", "--same-domain", "http://x/"},
+                                                    {"--parallel", "0"},
+                                                    {"--connect-to", "127.0.0.1:80"},
+                                                    {"--connect-to", "127.0.0.1", "http://x/"},
+                                                    {"--connect-to", "h:0", "http://x/"},
                                                     {"--user-agent", "007"}};
   for (const auto& arguments : wrong) {
-    auto p = parse(arguments);
-    BOOST_TEST(p.code() == 2, arguments[0]);
-    BOOST_TEST(p.err.find(arguments.size() == 1 ? arguments[0] : "--") != std::string::npos, p.err);
-    BOOST_TEST(p.out == "");
+    const auto named = [&](const leat::usage_error& e) {
+      const std::string text = e.what();
+      return text.find(arguments.size() == 1 ? arguments[0] : "--") != std::string::npos;
+    };
+    BOOST_CHECK_EXCEPTION(parse(arguments), leat::usage_error, named);
   }
 }
 
 BOOST_AUTO_TEST_CASE(asked_for_help) {
-  auto p = parse({"--help"});
-  BOOST_TEST(p.code() == 0);
-  BOOST_TEST(p.out.find("--per-host-delay") != std::string::npos);
+  BOOST_TEST(help_text().find("--per-host-delay") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_place_to_connect_to) {
+  BOOST_TEST((parse({"http://x/", "--connect-to", "127.0.0.1:80"}).fetch.connect_to
+              == endpoint{"127.0.0.1", 80}));
+  BOOST_TEST((parse({"http://x/", "--connect-to", "[::1]:80"}).fetch.connect_to
+              == endpoint{"::1", 80}));
 }
 
 BOOST_AUTO_TEST_CASE(durations) {

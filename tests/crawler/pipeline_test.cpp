@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "engine_crawl.hpp"
+#include "log_checks.hpp"
 #include <crawler/pipeline.hpp>
 #include <leat/leat.hpp>
 
@@ -35,26 +36,6 @@ site_options small(std::uint64_t seed) {
   return options;
 }
 
-/// How often each URL was asked for.
-std::map<std::string, unsigned> requests(const engine_crawl& c) {
-  std::map<std::string, unsigned> counts;
-  for (const auto& line : c.log)
-    ++counts["http://" + line.host + line.target];
-  return counts;
-}
-
-void check_requests(const engine_crawl& c, const std::vector<expected_fetch>& closure) {
-  auto counts = requests(c);
-  for (const auto& e : closure) {
-    const auto n = counts[e.url];
-    BOOST_TEST((e.min_requests <= n && n <= e.max_requests),
-               e.url << " was asked for " << n << " times");
-    counts.erase(e.url);
-  }
-  for (const auto& [url, n] : counts)
-    BOOST_TEST(false, url << " was asked for");
-}
-
 /// Each URL that is neither robots.txt nor a redirect is the end of an outcome.
 void check_outcomes(const engine_crawl& c, const std::vector<expected_fetch>& closure) {
   std::map<std::string, const outcome*> by_url;
@@ -83,23 +64,6 @@ void check_reports(const engine_crawl& c) {
     BOOST_TEST(urls.insert(o.url).second, o.url << " has two outcomes");
 }
 
-/// By the server's log: robots.txt first, one request at a time, the delay between two.
-void check_manners(const engine_crawl& c, const site& s, std::chrono::milliseconds delay = 0ms) {
-  std::map<std::string, std::vector<served>> by_host;
-  for (const auto& line : c.log)
-    by_host[line.host].push_back(line);
-  for (auto& [host, lines] : by_host) {
-    std::ranges::sort(lines, {}, &served::start);
-    BOOST_TEST(lines.front().target == "/robots.txt", host);
-    const auto least = std::max(delay, s.delay_of(host));
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-      BOOST_TEST(s.may_fetch(host, lines[i].target), host << lines[i].target);
-      BOOST_TEST((lines[i].start >= lines[i - 1].end), host << ": two requests at once");
-      BOOST_TEST((lines[i].start - lines[i - 1].start >= least), host << ": too soon");
-    }
-  }
-}
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(pipeline_test)
@@ -108,10 +72,10 @@ BOOST_DATA_TEST_CASE(it_fetches_what_the_generator_says, boost::unit_test::data:
   const site s(small(static_cast<std::uint64_t>(sample)));
   const auto c = crawl(s, options_for(s), {.fuse = sample % 2 == 0});
   const auto closure = s.closure({});
-  check_requests(c, closure);
+  check_requests(c.log, closure);
   check_outcomes(c, closure);
   check_reports(c);
-  check_manners(c, s);
+  check_manners(c.log, s);
 }
 
 BOOST_AUTO_TEST_CASE(requests_that_are_never_answered) {
@@ -123,7 +87,7 @@ BOOST_AUTO_TEST_CASE(requests_that_are_never_answered) {
   options.fetch.timeout = 1s;
   const auto c = crawl(s, options);
   const auto closure = s.closure({});
-  check_requests(c, closure);
+  check_requests(c.log, closure);
   check_outcomes(c, closure);
   check_reports(c);
 }
@@ -138,7 +102,7 @@ BOOST_AUTO_TEST_CASE(the_delay_lies_between_two_requests_to_a_host) {
   options.per_host_delay = 60ms;
   const auto c = crawl(s, options);
   BOOST_TEST(c.outcomes.size() == 12);
-  check_manners(c, s, 60ms);
+  check_manners(c.log, s, 60ms);
 }
 
 BOOST_AUTO_TEST_CASE(it_ends_at_once_when_nothing_is_left) {
@@ -252,8 +216,7 @@ struct running_crawl {
   explicit running_crawl(const site& s, std::function<void()> at_each)
     : web(site_handler(s)), options(options_for(s)) {
     options.fetch.connect_to = endpoint{"127.0.0.1", web.port()};
-    from.emplace(options.fetch);
-    auto [outcomes, links] = add_crawl(p, options, *from, shown);
+    auto [outcomes, links] = add_crawl(p, options, shown);
     outcomes | leat::for_each([this, at_each](const outcome&) {
                  ++reported;
                  at_each();
@@ -263,7 +226,6 @@ struct running_crawl {
 
   server web;
   crawl_options options;
-  std::optional<fetcher> from;
   std::shared_ptr<progress> shown = std::make_shared<progress>();
   std::atomic<std::size_t> reported = 0;
   leat::pipeline p;

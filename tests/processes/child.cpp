@@ -84,6 +84,14 @@ std::string child::wait_for(const std::string& begin) {
   throw std::runtime_error("the program never said '" + begin + "', but:\n" + all);
 }
 
+void child::wait_for_words(const std::string& words) {
+  std::string all;
+  for (std::string line; read_line(line); all += line + "\n")
+    if (line.find(words) != std::string::npos)
+      return;
+  throw std::runtime_error("the program never said '" + words + "', but:\n" + all);
+}
+
 child::end child::finish() {
   end e;
   for (std::string line; read_line(line);)
@@ -113,6 +121,7 @@ std::string workers::addresses() const {
 }
 
 void workers::start_again(std::size_t i) {
+  { const child before = std::move(all_[i]); } // has ended then, and the address is free
   all_[i] = child(program_, {"--worker", "--listen", addresses_[i]}, more_);
   all_[i].wait_for("listening on ");
 }

@@ -22,6 +22,8 @@ class child {
   [[nodiscard]] pid_t id() const { return id_; }
   /// The next line that it says that begins so, without that; fails the test if there is none.
   std::string wait_for(const std::string& begin);
+  /// The same for a line that has it anywhere, such as one of the log.
+  void wait_for_words(const std::string& words);
   /// All that it says until it has ended, and its exit code (minus the signal that ended it).
   struct end {
     std::string text;

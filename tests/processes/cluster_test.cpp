@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Jobs that are spread over workers, and what becomes of them when processes die, stall or differ.
 #include "child.hpp"
+#include "relay.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <string>
 
@@ -56,6 +58,17 @@ BOOST_AUTO_TEST_CASE(several_coordinators_share_workers) {
     BOOST_TEST(one.finish().text == total);
 }
 
+BOOST_AUTO_TEST_CASE(workers_hear_at_once_that_a_coordinator_has_ended) {
+  workers on(steady, 2, {}, {"--link-timeout", "0.3"});
+  BOOST_TEST(run(steady, on, {"100"}).code == 0);
+  child(steady, {"1500"}).finish(); // time enough to lose one that says nothing
+  for (auto i : {0U, 1U}) {
+    on[i].signal(SIGKILL);
+    const auto said = on[i].finish().text;
+    BOOST_TEST(!has(said, "a coordinator is gone"), said);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_killed_worker_fails_the_job_by_name) {
   workers on(steady, 3);
   child job(steady, {"--workers", on.addresses()});
@@ -89,6 +102,35 @@ BOOST_AUTO_TEST_CASE(a_worker_that_freezes_for_less_than_the_timeout_loses_nothi
   on[0].signal(SIGCONT);
   job.wait_for("600");
   BOOST_TEST(job.finish().code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_break_lose_and_double_nothing) {
+  workers on(steady, 2);
+  relay first(on.address(0), 1000), second(on.address(1), 1000);
+  // Each worker gets through to the other by its relay, too.
+  child job(steady, {"--workers", first.address() + "," + second.address(), "1000"});
+  for (const auto* seen : {"100", "200", "300", "500", "700"}) {
+    job.wait_for(seen);
+    first.cut();
+    if (seen[0] != '2')
+      second.cut();
+  }
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 0, end.text);
+  BOOST_TEST(has(end.text, "1000\n"), end.text);
+  BOOST_TEST(!has(end.text, "1100\n"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_link_loses_nothing) {
+  workers on(steady, 2);
+  relay first(on.address(0), 1000), second(on.address(1), 1000);
+  first.delay_by(std::chrono::milliseconds(70));
+  child job(steady, {"--workers", first.address() + "," + second.address(), "500"});
+  job.wait_for("200");
+  second.delay_by(std::chrono::milliseconds(150));
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 0, end.text);
+  BOOST_TEST(has(end.text, "500\n"), end.text);
 }
 
 BOOST_AUTO_TEST_CASE(workers_outlive_a_killed_coordinator) {
@@ -134,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_does_not_answer_is_named) {
   workers on(steady, 2, {{"BLOCKED", "1"}});
   const auto end = run(steady, on, {"--connect-timeout", "0.5"});
   BOOST_TEST(end.code == 1);
-  BOOST_TEST(has(end.text, "worker " + on.address(0) + " does not answer"), end.text);
+  BOOST_TEST(has(end.text, "worker " + on.address(0) + ": it does not answer"), end.text);
 }
 
 BOOST_AUTO_TEST_CASE(another_program_is_refused) {

@@ -28,8 +28,10 @@ int main(int argc, char** argv) {
           return std::to_string(x + added);
         }).named("work")
           .parallel(4)
+      | leat::key_by([](const std::string& x) { return x; }).parallel(4)
+      // by key, so from each worker to each
       | leat::map([](const std::string& x) { return x; }).named("pass").parallel(2)
-      | leat::for_each([n = 0L](const std::string&) mutable {
+      | leat::for_each([n = 0L](const auto&) mutable {
           if (++n % 100 == 0)
             std::cout << n << std::endl;
         });

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cstdint>
 #include <utility>
 
 namespace {
@@ -77,6 +78,22 @@ BOOST_AUTO_TEST_CASE(a_sink_that_does_not_come_back_is_named) {
   BOOST_TEST(job.metrics().node("before").items_in > 0u); // what is known without it
   closed.open();
   BOOST_TEST(job.stop(1min).drained);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_others_do_is_known_while_a_sink_does_not_come_back) {
+  const gate closed;
+  leat::pipeline p;
+  auto [numbers, in] = p.input<int>();
+  numbers | leat::map([](int x) { return x; }).named("before").own_actor()
+    | leat::for_each([&](int) { closed.pass(); }).named("slow sink").blocking();
+  leat::job job = leat::start(p);
+  for (const std::uint64_t sent : {1U, 2U, 3U}) {
+    in.push(0);
+    wait_until(job, [&] { return job.metrics().node("before").items_in == sent; });
+  }
+  in.close();
+  closed.open();
+  job.wait();
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_ended_waits_for_nobody) {

@@ -140,6 +140,9 @@ BOOST_AUTO_TEST_CASE(deployment) {
   BOOST_TEST(read.process == 2U);
   BOOST_TEST(there_and_back(deployed_order{"no"}).refusal == "no");
   BOOST_TEST(there_and_back(worker_order{"build", {"gpu"}}).labels.at(0) == "gpu");
+  const worker_order told{"build", {}, "here:1", 5};
+  BOOST_TEST(there_and_back(told).advertised == "here:1");
+  BOOST_TEST(there_and_back(told).most_item_bytes == 5U);
   BOOST_TEST(there_and_back(lost_order{3, "silence"}).process == 3U);
 }
 
@@ -163,6 +166,38 @@ BOOST_AUTO_TEST_CASE(items_keep_the_weight_that_the_sender_counted) {
     for (std::size_t i = 0; i < slice.size(); ++i)
       BOOST_TEST(data.items.as<std::string>().values[i] == texts[slice.begin + i]);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_weight_that_nothing_has_is_refused) {
+  const auto along = edge_of_strings();
+  const std::vector<std::string> texts{"a"};
+  const auto sent = to_message(along, epoch(4), data_packet{chunk_of(texts), 33});
+  for (const std::size_t at : {5U, 13U}) { // behind the epoch and the kind: in credit, in bytes
+    auto changed = sent;
+    changed[at + 6] = std::byte{1};
+    BOOST_CHECK_THROW(packet_in(along, changed), codec_error);
+  }
+  BOOST_CHECK_NO_THROW(packet_in(along, sent));
+}
+
+BOOST_AUTO_TEST_CASE(an_item_that_is_too_large_is_refused_and_one_that_just_fits_is_not) {
+  const auto along = edge_of_strings();
+  const auto refusal = [&](const std::vector<std::string>& texts) -> std::string {
+    const auto items = chunk_of(texts);
+    try {
+      static_cast<void>(
+        to_message(along, {}, data_packet{items, items.weight(unit::bytes)}, 4096));
+    } catch (const codec_error& e) {
+      return e.what();
+    }
+    return "";
+  };
+  const std::string fits(4096, 'x'), too_large(4200, 'x'), half(2100, 'x');
+  BOOST_TEST(refusal({fits}) == "");
+  BOOST_TEST(refusal({too_large}).starts_with("leat: an item of 42"), refusal({too_large}));
+  BOOST_TEST(refusal({too_large}).ends_with("give all processes a larger --max-item"));
+  BOOST_TEST(refusal({half, half}).starts_with("leat: a chunk of 2 items of 42"));
+  BOOST_TEST(refusal({half, half}).ends_with("or the stream a smaller budget"));
 }
 
 BOOST_AUTO_TEST_CASE(items_keep_their_timestamps) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Two sides of a session with a link between them that is slow, breaks and garbles.
+#include "actors/session/refusal_log.hpp"
 #include "actors/session/session_core.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -323,6 +324,18 @@ BOOST_AUTO_TEST_CASE(two_refusals_at_once_tell_of_a_death) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(refusals_that_come_late_tell_of_a_death_too) {
+  pair_of_sides both(1);
+  both.run_for(1s);
+  both.reachable = false;
+  both.cut();
+  both.run_for(2s);
+  BOOST_CHECK(both.a.now_is() == state::down);
+  both.refuses = true;
+  both.run_for(1500ms);
+  BOOST_CHECK(both.a.now_is() == state::died);
+}
+
 BOOST_AUTO_TEST_CASE(waits_between_tries_grow_to_a_second) {
   pair_of_sides both(3, {.connect_timeout = 1h});
   both.reachable = false;
@@ -339,6 +352,23 @@ BOOST_AUTO_TEST_CASE(waits_between_tries_grow_to_a_second) {
   BOOST_TEST(tries < 130);
 }
 
+BOOST_AUTO_TEST_CASE(refusals_do_not_fill_the_log) {
+  std::vector<std::string> lines;
+  leat::refusal_log log([&](const std::string& line) { lines.push_back(line); });
+  leat::timestamp now{};
+  for (int i = 0; i < 1000; ++i, now += 1ms)
+    log.refused("noise", now);
+  BOOST_TEST(lines.size() == 10U);
+  BOOST_TEST_REQUIRE(log.due().has_value());
+  log.on_time(*log.due());
+  BOOST_TEST(lines.back() == "990 more connections were refused");
+  BOOST_TEST(!log.due().has_value());
+  log.refused("more noise", now + 1s);
+  BOOST_TEST(lines.back() == "a connection was refused: more noise");
+  log.on_time(now + 3s); // there is nothing to add
+  BOOST_TEST(lines.size() == 12U);
+}
+
 BOOST_AUTO_TEST_CASE(a_close_comes_behind_what_was_sent) {
   pair_of_sides both(1);
   both.run_for(1s);
@@ -350,7 +380,10 @@ BOOST_AUTO_TEST_CASE(a_close_comes_behind_what_was_sent) {
   take_all(both.b, got);
   BOOST_TEST((got[{lane::packets, 1}].size()) == 100U);
   BOOST_CHECK(both.a.now_is() == state::closed);
+  BOOST_TEST(both.a.has_last_words());
+  BOOST_TEST(!both.a.wants_disconnection()); // which would take them back
   BOOST_CHECK(both.b.now_is() == state::closed);
+  BOOST_TEST(!both.b.has_last_words());
   BOOST_TEST(both.b.reason() == "the job is over");
 }
 
@@ -414,7 +447,7 @@ BOOST_AUTO_TEST_CASE(a_part_that_is_missing_breaks_the_session) {
   session_core b(session_core::side::listens, {}, {}, [] { return std::uint64_t{}; });
   b.connected({});
   leat::write_buffer said;
-  leat::append_frame(said, leat::frame_kind::resume, 0);
+  leat::append_frame(said, leat::resumption{1, 0});
   const auto header = leat::encode_part({.number = 1, .on = lane::orders, .last = true}, 0);
   said.insert(said.end(), header.begin(), header.end());
   b.receive(std::as_bytes(std::span(said)), {});
@@ -422,11 +455,16 @@ BOOST_AUTO_TEST_CASE(a_part_that_is_missing_breaks_the_session) {
 }
 
 BOOST_AUTO_TEST_CASE(a_message_may_not_grow_without_end) {
-  pair_of_sides both(1, {.most_message_bytes = 1'000'000});
-  both.a.send(lane::packets, channel(1), message(1'000'001, 1));
+  constexpr std::size_t most = 1'000'000 + leat::most_beside_item;
+  pair_of_sides both(1, {.most_item_bytes = 1'000'000});
+  both.a.send(lane::packets, channel(1), message(most, 1));
+  both.a.send(lane::orders, {}, message(most + 1, 1)); // the bound of orders is another one
+  both.run_for(1s);
+  BOOST_CHECK(both.b.now_is() == state::up);
+  both.a.send(lane::packets, channel(1), message(most + 1, 1));
   both.run_for(1s);
   BOOST_CHECK(both.b.now_is() == state::broken);
-  BOOST_TEST(has(both.b.reason(), "1000000"));
+  BOOST_TEST(has(both.b.reason(), std::to_string(most)));
 }
 
 BOOST_AUTO_TEST_CASE(an_announced_length_takes_no_memory) {
@@ -438,16 +476,55 @@ BOOST_AUTO_TEST_CASE(an_announced_length_takes_no_memory) {
 }
 
 BOOST_AUTO_TEST_CASE(acknowledging_what_was_never_sent_breaks_the_session) {
-  for (const auto kind : {leat::frame_kind::resume, leat::frame_kind::acknowledge}) {
-    session_core b(session_core::side::listens, {}, {}, [] { return std::uint64_t{}; });
-    b.connected({});
-    leat::write_buffer said;
-    if (kind == leat::frame_kind::acknowledge)
-      leat::append_frame(said, leat::frame_kind::resume, 0);
-    leat::append_frame(said, kind, 5);
-    b.receive(std::as_bytes(std::span(said)), {});
-    BOOST_CHECK(b.now_is() == state::broken);
+  session_core b(session_core::side::listens, {}, {}, [] { return std::uint64_t{}; });
+  b.connected({});
+  leat::write_buffer said;
+  leat::append_frame(said, leat::resumption{1, 0});
+  leat::append_frame(said, leat::frame_kind::acknowledge, 5);
+  b.receive(std::as_bytes(std::span(said)), {});
+  BOOST_CHECK(b.now_is() == state::broken);
+}
+
+BOOST_AUTO_TEST_CASE(who_goes_on_with_a_session_that_is_over_learns_that) {
+  // On a link that always works, so nothing but what is said can end it.
+  pair_of_sides both(1);
+  both.b.send(lane::orders, {}, message(10, 1));
+  both.run_for(1s);
+  both.b = session_core(session_core::side::listens, {}, both.now, [] { return std::uint64_t{7}; });
+  both.cut();
+  both.run_for(1s);
+  BOOST_CHECK(both.a.now_is() == state::lost);
+  BOOST_TEST(has(both.a.reason(), "given the session up"));
+  BOOST_CHECK(both.b.now_is() == state::closed);
+}
+
+BOOST_AUTO_TEST_CASE(who_begins_anew_is_not_taken_for_the_one_before) {
+  pair_of_sides both(1);
+  both.a.send(lane::orders, {}, message(10, 1));
+  both.b.send(lane::orders, {}, message(10, 1));
+  both.run_for(1s);
+  const auto seven = [] { return std::uint64_t{7}; };
+  both.a = session_core(session_core::side::connects, {}, both.now, seven);
+  both.cut();
+  both.run_for(1s);
+  BOOST_CHECK(both.b.now_is() == state::lost);
+  BOOST_CHECK(both.a.now_is() == state::lost); // and not for good: the next one will be taken
+}
+
+BOOST_AUTO_TEST_CASE(connections_without_a_session_are_not_tried_for_ever) {
+  session_core a(session_core::side::connects, {}, {}, [] { return std::uint64_t{}; });
+  leat::timestamp now{};
+  int connections = 0;
+  for (; !a.over() && connections < 1000; now = std::max(now, a.due().value_or(now))) {
+    a.on_time(now);
+    if (!a.wants_connection(now))
+      continue;
+    ++connections;
+    a.connected(now);
+    a.disconnected(now);
   }
+  BOOST_CHECK(a.now_is() == state::lost);
+  BOOST_TEST(connections < 100);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
