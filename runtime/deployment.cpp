@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "deployment.hpp"
 
+#include "actors/caf/link_actor.hpp"
 #include "actors/caf/node_shell.hpp"
 #include "engine_state.hpp"
 #include "fingerprint.hpp"
+#include <leat/diagnosis.hpp>
 
 #include <utility>
 
@@ -15,10 +17,14 @@ deployment::deployment(engine_state& on, std::shared_ptr<const job_plan> plan,
   auto& system = on.system();
   const auto& cluster = on.cluster();
   part_.id = cluster ? cluster->next_job() : job_id{};
-  for (auto& worker : workers)
-    part_.links.push_back(worker ? system.spawn<shell::link_actor>(part_.id, plan,
-                                                                   cluster->broker(), worker->along)
-                                 : caf::actor());
+  for (std::size_t w = 0; w < workers.size(); ++w) {
+    auto& link = part_.links.emplace_back();
+    if (!workers[w])
+      continue;
+    const auto session = workers[w]->along;
+    part_.along[static_cast<std::uint32_t>(w + 1)] = session;
+    link = system.spawn<shell::link_actor>(part_.id, cluster->broker().broker, session);
+  }
   auto nodes = std::make_shared<std::vector<caf::actor>>();
   for (auto& node : plan->nodes)
     nodes->push_back(node.process == process_id{}
@@ -26,20 +32,19 @@ deployment::deployment(engine_state& on, std::shared_ptr<const job_plan> plan,
                        : part_.links.at(index(node.process) - 1));
   part_.nodes = std::move(nodes);
   part_.coordinator = system.spawn<shell::coordinator_actor>(plan, std::move(listener));
+  if (cluster)
+    part_.edges = edges_of(*plan);
   part_.plan = std::move(plan);
   coordinator_ = caf::actor_cast<caf::weak_actor_ptr>(part_.coordinator);
 }
 
 void deployment::begin() {
   const auto& cluster = on_.cluster();
-  tell(shell::begin_message{part_.nodes, cluster != nullptr});
+  tell(shell::begin_message{part_.nodes, cluster ? part_.ways_out(cluster->broker()) : nullptr,
+                            cluster != nullptr});
   auto part = std::exchange(part_, {.id = part_.id});
   if (!cluster)
     return;
-  for (auto& link : part.links)
-    if (link)
-      caf::anon_send(link, shell::connect_message{nullptr, part.coordinator});
-  part.edges = shell::edges_of(*part.plan);
   const auto print = fingerprint(*part.plan);
   cluster->deploy(std::move(part), print, on_.fuses());
 }

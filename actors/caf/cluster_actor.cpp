@@ -25,13 +25,7 @@ caf::behavior cluster_actor::make_behavior() {
     [this](const session_begun_message& m) {
       core_.on_begun(static_cast<std::uint32_t>(m.key), m.which);
     },
-    [this](received_message& m) {
-      if (m.by != lane::packets)
-        core_.on_message(m.on, m.bytes);
-      else if (const auto part = parts_.find(job_of(m.in));
-               part != parts_.end() && core_.knows(m.on))
-        part->second.deliver(edge_of(m.in), std::move(m.bytes));
-    },
+    [this](const received_message& m) { core_.on_message(m.on, m.bytes); },
     [this](const session_over_message& m) {
       const bool for_good =
         m.how == session_core::state::closed || m.how == session_core::state::refused;
@@ -58,6 +52,7 @@ void cluster_actor::deploy(deploy_message& m) {
   std::vector<bool> have_part;
   for (auto& link : m.part.links)
     have_part.push_back(link != nullptr);
+  m.part.let_in(broker_);
   parts_[id] = std::move(m.part);
   core_.deploy(id, have_part, std::move(m.order));
 }
@@ -67,9 +62,7 @@ void cluster_actor::job_over(job_id which) {
   const auto part = parts_.find(which);
   if (part == parts_.end())
     return;
-  for (auto& link : part->second.links)
-    if (link)
-      send_exit(link, caf::exit_reason::user_shutdown);
+  part->second.close(broker_);
   parts_.erase(part);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include "actors/caf/link_actor.hpp"
+#include "actors/caf/job_part.hpp"
+#include "actors/caf/session_messages.hpp"
 #include "actors/cluster/cluster_core.hpp"
 
 #include <map>

@@ -66,7 +66,7 @@ void coordinator_actor::begin(begin_message& m) {
       ++alive_;
       monitor((*nodes_)[n]);
       caf::anon_send<caf::message_priority::high>(
-        (*nodes_)[n], connect_message{nodes_, caf::actor_cast<caf::actor>(this)});
+        (*nodes_)[n], connect_message{nodes_, caf::actor_cast<caf::actor>(this), m.routes});
     }
   if (!waits_)
     core_.begin();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "actors/session/received_bytes.hpp"
 #include <leat/coordinator_core.hpp>
 #include <leat/services.hpp>
 
@@ -14,6 +15,8 @@
 
 namespace leat::shell {
 
+struct packet_routes;
+
 struct packet_message {
   edge_id along{};
   epoch life{};
@@ -22,7 +25,7 @@ struct packet_message {
 /// A packet from another process, as bytes: the node takes it apart.
 struct encoded_packet_message {
   edge_id along{};
-  std::vector<std::byte> bytes;
+  received_bytes bytes;
 };
 struct credit_message {
   edge_id along{};
@@ -44,6 +47,7 @@ using peers = std::shared_ptr<const std::vector<caf::actor>>;
 struct connect_message {
   peers nodes;
   caf::actor coordinator;
+  std::shared_ptr<const packet_routes> routes = nullptr; // null: all are in this process
 };
 struct command_message {
   node_id to{};
@@ -57,6 +61,7 @@ struct report_message {
 // -- to the coordinator
 struct begin_message {
   peers nodes;
+  std::shared_ptr<const packet_routes> routes = nullptr;
   bool waits = false; // for the nodes in other processes
 };
 /// All nodes in other processes are there.

@@ -16,8 +16,8 @@ constexpr duration longest_alarm = std::chrono::seconds(10);
 
 class node_actor::host final : public node_shell {
  public:
-  host(node_actor& actor, node_id id, std::shared_ptr<const node_services> services)
-    : node_shell(id, caf::actor_cast<caf::actor>(&actor), std::move(services)), actor_(actor) {}
+  host(node_actor& actor, const node_plan& plan, std::shared_ptr<const node_services> services)
+    : node_shell(plan, caf::actor_cast<caf::actor>(&actor), std::move(services)), actor_(actor) {}
 
   void set_alarm(timestamp due) override {
     const auto wait = std::clamp(due - now(), duration::zero(), longest_alarm);
@@ -40,7 +40,7 @@ node_actor::node_actor(caf::actor_config& config, node_plan plan,
 node_actor::~node_actor() = default;
 
 caf::behavior node_actor::make_behavior() {
-  host_ = std::make_unique<host>(*this, plan_.id, services_);
+  host_ = std::make_unique<host>(*this, plan_, services_);
   core_.emplace(std::move(plan_), *host_);
   return {
     [this](packet_message& m) {
@@ -48,7 +48,7 @@ caf::behavior node_actor::make_behavior() {
       core_->on_packet(m.along, m.life, std::move(m.what));
       done_if_over();
     },
-    [this](const encoded_packet_message& m) {
+    [this](encoded_packet_message& m) {
       const node_scope here;
       host_->take_apart(*core_, m);
       done_if_over();

@@ -3,7 +3,7 @@
 
 #include "actors/caf/node_actor.hpp"
 #include "actors/caf/node_thread.hpp"
-#include "actors/session/orders.hpp"
+#include "actors/caf/session_messages.hpp"
 #include <leat/bytes.hpp>
 
 #include <algorithm>
@@ -40,49 +40,88 @@ class actor_call_port final : public call_port {
 
 } // namespace
 
-node_shell::node_shell(node_id id, const caf::actor& self,
+node_shell::node_shell(const node_plan& plan, const caf::actor& self,
                        std::shared_ptr<const node_services> services)
-  : id_(id), self_(caf::actor_cast<caf::weak_actor_ptr>(self)), services_(std::move(services)),
-    random_(static_cast<std::minstd_rand::result_type>(index(id) + 1)) {}
+  : id_(plan.id), name_(plan.name), self_(caf::actor_cast<caf::weak_actor_ptr>(self)),
+    services_(std::move(services)),
+    random_(static_cast<std::minstd_rand::result_type>(index(id_) + 1)) {}
 
 caf::actor node_shell::self() const { return caf::actor_cast<caf::actor>(self_.lock()); }
 
 void node_shell::connect(connect_message& m) {
   peers_ = std::move(m.nodes);
   coordinator_ = std::move(m.coordinator);
+  routes_ = std::move(m.routes);
 }
 
 void node_shell::disconnect() {
   peers_.reset();
   coordinator_ = nullptr;
+  routes_.reset();
 }
 
-void node_shell::take_apart(node_core& core, const encoded_packet_message& m) {
+void node_shell::take_apart(node_core& core, encoded_packet_message& m) {
   const auto& inputs = core.plan().inputs;
   const auto edge =
     std::find_if(inputs.begin(), inputs.end(), [&](auto& e) { return e.id == m.along; });
   if (edge == inputs.end())
     return core.run();
   try {
-    auto [life, what] = packet_in(*edge, m.bytes);
+    auto [life, what] = packet_in(*edge, std::move(m.bytes).whole());
     core.on_packet(m.along, life, std::move(what));
   } catch (const codec_error& e) {
-    failure why{.node = core.plan().name, .what = e.what()};
+    failure why{.node = name_, .what = e.what()};
     why.cause = std::current_exception();
-    tell(node_failed{why.node, std::move(why)});
+    tell(node_failed{name_, std::move(why)});
     core.run();
   }
 }
 
+const session_id* node_shell::session_to(node_id node) const {
+  if (!routes_)
+    return nullptr;
+  const auto& session = routes_->to[index(node)];
+  return session ? &*session : nullptr;
+}
+
+void node_shell::send_encoded(session_id session, const edge_plan& along, epoch life,
+                              const packet& what) {
+  if (failed_.contains(along.id))
+    return; // its end would say that all had come
+  try {
+    auto bytes = to_message(along, life, what, routes_->by.most_item_bytes);
+    caf::anon_send(routes_->by.broker,
+                   send_message{session, lane::packets, channel_of(routes_->job, along.id),
+                                std::move(bytes)});
+  } catch (...) { // a user's codec may throw what it likes
+    failed_.insert(along.id);
+    failure why{.node = name_};
+    why.cause = std::current_exception();
+    why.what = message_of(why.cause);
+    tell(node_failed{name_, std::move(why)});
+  }
+}
+
+void node_shell::send_order(session_id session, const order& what) {
+  caf::anon_send<high>(routes_->by.broker,
+                       send_message{session, lane::orders, {}, to_message(routes_->job, what)});
+}
+
 void node_shell::send(const edge_plan& along, epoch life, packet what) {
+  if (const auto* session = session_to(along.to))
+    return send_encoded(*session, along, life, what);
   caf::anon_send((*peers_)[index(along.to)], packet_message{along.id, life, std::move(what)});
 }
 
 void node_shell::grant(const edge_plan& along, epoch life, credit what) {
+  if (const auto* session = session_to(along.from))
+    return send_order(*session, credit_order{along.id, life, what});
   caf::anon_send<high>((*peers_)[index(along.from)], credit_message{along.id, life, what});
 }
 
 void node_shell::cancel(const edge_plan& along, epoch life) {
+  if (const auto* session = session_to(along.from))
+    return send_order(*session, cancel_order{along.id, life});
   caf::anon_send<high>((*peers_)[index(along.from)], cancel_message{along.id, life});
 }
 

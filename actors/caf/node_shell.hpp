@@ -2,11 +2,14 @@
 #pragma once
 
 #include "actors/caf/messages.hpp"
+#include "actors/caf/packet_routes.hpp"
 #include <leat/node_core.hpp>
 #include <leat/services.hpp>
 
 #include <memory>
 #include <random>
+#include <set>
+#include <string>
 
 namespace leat::shell {
 
@@ -15,14 +18,15 @@ namespace leat::shell {
 /// runs the node.
 class node_shell : public node_host {
  public:
-  node_shell(node_id id, const caf::actor& self, std::shared_ptr<const node_services> services);
+  node_shell(const node_plan& plan, const caf::actor& self,
+             std::shared_ptr<const node_services> services);
 
   void connect(connect_message& m);
   /// Lets go of all handles, so that nodes do not keep each other alive.
   void disconnect();
 
   /// Gives the core what came from another process. What is broken fails the node.
-  void take_apart(node_core& core, const encoded_packet_message& m);
+  void take_apart(node_core& core, encoded_packet_message& m);
 
   [[nodiscard]] timestamp now() override { return services_->clock.now(); }
   void send(const edge_plan& along, epoch life, packet what) override;
@@ -39,11 +43,18 @@ class node_shell : public node_host {
   [[nodiscard]] caf::actor self() const;
 
  private:
+  [[nodiscard]] const session_id* session_to(node_id node) const;
+  void send_encoded(session_id session, const edge_plan& along, epoch life, const packet& what);
+  void send_order(session_id session, const order& what);
+
   node_id id_;
+  std::string name_;
   caf::weak_actor_ptr self_;
   std::shared_ptr<const node_services> services_;
   peers peers_;
   caf::actor coordinator_;
+  std::shared_ptr<const packet_routes> routes_; // to other processes, if there are any
+  std::set<edge_id> failed_;                    // something could not be sent along them
   std::minstd_rand random_;
 };
 

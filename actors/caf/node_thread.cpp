@@ -21,7 +21,7 @@ class node_thread final : public node_shell {
 
   node_thread(node_plan plan, const caf::actor& self,
               std::shared_ptr<const node_services> services)
-    : node_shell(plan.id, self, std::move(services)),
+    : node_shell(plan, self, std::move(services)),
       core_(std::in_place, std::move(plan), *this) {}
 
   void post(letter what) {

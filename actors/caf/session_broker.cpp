@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/session_broker.hpp"
 
+#include "actors/caf/messages.hpp"
 #include "actors/caf/reminder.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace leat::shell {
@@ -41,6 +43,15 @@ caf::behavior session_broker::make_behavior() {
         s->second.core.send(m.by, m.in, std::move(m.bytes));
         pump(s->second);
       }
+    },
+    [this](receivers_message& m) {
+      if (const auto s = sessions_.find(m.on); s != sessions_.end())
+        s->second.receivers.insert(std::make_move_iterator(m.by_channel.begin()),
+                                   std::make_move_iterator(m.by_channel.end()));
+    },
+    [this](const no_receivers_message& m) {
+      if (const auto s = sessions_.find(m.on); s != sessions_.end())
+        std::erase_if(s->second.receivers, [&](auto& r) { return job_of(r.first) == m.of; });
     },
     [this](const close_session_message& m) {
       if (const auto s = sessions_.find(m.which); s != sessions_.end()) {
@@ -111,10 +122,18 @@ void session_broker::pump(session& s) {
   flush(*s.on);
 }
 
+/// What is on a channel that nobody receives is late, or forged.
+void session_broker::hand_over(session_id which, session& s, session_message what) {
+  if (what.on == lane::orders)
+    return send(s.user, received_message{which, std::move(what.bytes).whole()});
+  if (const auto to = s.receivers.find(what.in); to != s.receivers.end())
+    send(to->second, encoded_packet_message{edge_of(what.in), std::move(what.bytes)});
+}
+
 void session_broker::serve(sessions::iterator s) {
   auto& it = s->second;
   while (auto m = it.core.next_message())
-    send(it.user, received_message{s->first, m->on, m->in, std::move(m->bytes)});
+    hand_over(s->first, it, std::move(*m));
   pump(it);
   if (it.core.wants_disconnection() && it.on) {
     abort(*std::exchange(it.on, std::nullopt));

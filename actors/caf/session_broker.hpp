@@ -50,6 +50,7 @@ class session_broker final : public caf::io::broker {
     std::optional<connection> on{};
     std::size_t unwritten = 0; // bytes that CAF has for it
     bool begun = false;
+    std::map<channel, caf::actor> receivers{}; // of its packets
   };
   /// A connection that has not proved itself yet.
   struct unproved {
@@ -85,6 +86,7 @@ class session_broker final : public caf::io::broker {
   void abort(connection c);
   void part_from(session& s);
   void pump(session& s);
+  void hand_over(session_id which, session& s, session_message what);
   /// Does what the core wants after whatever happened to it. The session may be gone afterwards.
   void serve(sessions::iterator s);
   void tick();

@@ -3,6 +3,7 @@
 
 #include "actors/session/address.hpp"
 #include "actors/session/handshake.hpp"
+#include "actors/session/orders.hpp"
 #include "actors/session/session_core.hpp"
 #include "actors/session/session_id.hpp"
 
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace leat::shell {
@@ -31,6 +33,16 @@ struct send_message {
   channel in{};
   std::vector<std::byte> bytes;
 };
+/// Packets that come on these channels go to these nodes.
+struct receivers_message {
+  session_id on{};
+  std::vector<std::pair<channel, caf::actor>> by_channel;
+};
+/// Those of the job are not heard any more.
+struct no_receivers_message {
+  session_id on{};
+  job_id of{};
+};
 struct close_session_message {
   session_id which{};
   std::string why;
@@ -47,10 +59,9 @@ struct session_begun_message {
   std::uint64_t key = 0; // 0: the other side opened it
   hello peer;
 };
+/// Something on the lane of orders.
 struct received_message {
   session_id on{};
-  lane by{};
-  channel in{};
   std::vector<std::byte> bytes;
 };
 struct session_over_message {
@@ -74,6 +85,8 @@ struct session_tick_message {
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::open_session_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::send_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::receivers_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::no_receivers_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_session_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_all_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_begun_message)

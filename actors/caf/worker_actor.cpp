@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/worker_actor.hpp"
 
+#include "actors/caf/link_actor.hpp"
 #include "actors/caf/node_shell.hpp"
+
+#include <leat/diagnosis.hpp>
 
 #include <exception>
 #include <utility>
@@ -29,15 +32,7 @@ caf::behavior worker_actor::make_behavior() {
   return {
     [this](use_broker_message& m) { broker_ = std::move(m.broker); },
     [this](const session_begun_message& m) { core_.on_begun(m.key, m.which, m.peer); },
-    [this](received_message& m) {
-      if (m.by != lane::packets)
-        return core_.on_message(m.on, m.bytes);
-      const auto of = core_.job_on(m.on, m.in);
-      if (!of)
-        return;
-      if (const auto part = parts_.find(*of); part != parts_.end())
-        part->second.deliver(edge_of(m.in), std::move(m.bytes));
-    },
+    [this](const received_message& m) { core_.on_message(m.on, m.bytes); },
     [this](const session_over_message& m) {
       core_.on_over(m.key, m.which, m.how == session_core::state::closed, m.why);
     },
@@ -82,10 +77,10 @@ void worker_actor::make_nodes(const job_key& of, const part_plan& from) {
   part.here = from.here;
   part.plan = from.plan;
   part.edges = edges_of(*part.plan);
-  const session_carrier by{broker_, settings_.info.most_item_bytes};
+  part.along = from.along;
   std::map<std::uint32_t, caf::actor> links;
   for (auto& [who, session] : from.along) {
-    links[who] = system().spawn<link_actor>(part.id, part.plan, by, session);
+    links[who] = system().spawn<link_actor>(part.id, broker_, session);
     part.links.push_back(links[who]);
   }
   auto nodes = std::make_shared<std::vector<caf::actor>>();
@@ -101,11 +96,11 @@ void worker_actor::make_nodes(const job_key& of, const part_plan& from) {
   }
   part.nodes = nodes;
   part.coordinator = links.at(0);
-  for (auto& link : part.links)
-    caf::anon_send<high>(link, connect_message{nullptr, part.coordinator});
+  part.let_in(broker_);
+  const auto routes = part.ways_out({broker_, settings_.info.most_item_bytes});
   for (std::size_t n = 0; n < nodes->size(); ++n)
     if (part.plan->nodes[n].process == part.here)
-      caf::anon_send<high>((*nodes)[n], connect_message{part.nodes, part.coordinator});
+      caf::anon_send<high>((*nodes)[n], connect_message{part.nodes, part.coordinator, routes});
 }
 
 bool worker_actor::deliver(const job_key& to, order& what) {
@@ -121,8 +116,7 @@ void worker_actor::end_nodes(const job_key& of) {
   for (std::size_t n = 0; n < part.nodes->size(); ++n)
     if (part.plan->nodes[n].process == part.here)
       caf::anon_send<high>((*part.nodes)[n], command_message{node_id(n), command::abort{}});
-  for (auto& link : part.links)
-    send_exit(link, caf::exit_reason::user_shutdown);
+  part.close(broker_);
   parts_.erase(found);
 }
 

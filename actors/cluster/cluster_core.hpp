@@ -83,7 +83,6 @@ class cluster_core {
   void on_message(session_id from, std::span<const std::byte> message);
   /// `for_good`: it was closed or refused, so there is no use in another one.
   void on_over(std::uint32_t process, session_id which, bool for_good, const std::string& why);
-  [[nodiscard]] bool knows(session_id which) const { return peers_.contains(which); }
 
  private:
   struct worker {

@@ -68,13 +68,6 @@ void worker_core::on_begun(std::uint64_t key, session_id which, const hello& pee
       make_nodes(of, c, job);
 }
 
-std::optional<job_key> worker_core::job_on(session_id from, channel in) const {
-  const auto peer = peers_.find(from);
-  if (peer == peers_.end())
-    return {};
-  return job_key(peer->second.first, job_of(in));
-}
-
 void worker_core::on_message(session_id from, std::span<const std::byte> message) {
   const auto peer = peers_.find(from);
   if (peer == peers_.end())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "actors/cluster/crossing_edges.hpp"
 #include "actors/session/handshake.hpp"
 #include "actors/session/incarnation.hpp"
 #include "actors/session/orders.hpp"
@@ -29,7 +30,7 @@ using job_key = std::pair<incarnation, job_id>;
 struct part_plan {
   std::shared_ptr<const job_plan> plan;
   process_id here{};
-  std::map<std::uint32_t, session_id> along; // to its neighbours, and the coordinator (0)
+  sessions_by_process along; // to its neighbours, and the coordinator (0)
 };
 
 /// What a worker core needs from the world.
@@ -66,8 +67,6 @@ class worker_core {
   void report(const job_key& of, node_id from, leat::report what);
   /// Ends all jobs.
   void end();
-  /// The job that a channel belongs to.
-  [[nodiscard]] std::optional<job_key> job_on(session_id from, channel in) const;
 
  private:
   struct job_here {
@@ -76,8 +75,8 @@ class worker_core {
     std::set<std::uint32_t> missing; // processes whose sessions do not stand yet
   };
   struct cluster {
-    std::uint32_t here = 0;                       // which of its processes this one is
-    std::map<std::uint32_t, session_id> sessions; // that stand, by process
+    std::uint32_t here = 0;       // which of its processes this one is
+    sessions_by_process sessions; // that stand
     std::set<std::uint32_t> opening;
     std::map<job_id, job_here> jobs;
   };

@@ -104,7 +104,7 @@ void session_core::end(state as, std::string why) {
   wants_disconnection_ = state_ == state::up && !has_last_words_;
   state_ = as;
   reason_ = std::move(why);
-  assembling_.clear();
+  begun_.clear();
   waiting_ = {};
   unacknowledged_.clear();
   resend_from_ = 0;
@@ -268,19 +268,17 @@ void session_core::take_part(frame f) {
     bytes_since_ = 0;
   }
   const auto at = std::pair(h.on, h.in);
-  const auto begun = assembling_.find(at);
-  if (begun == assembling_.end() && h.last) {
-    messages_.push_back({h.on, h.in, {f.body.begin(), f.body.end()}});
-    return;
-  }
-  auto& bytes = begun == assembling_.end() ? assembling_[at] : begun->second;
+  const auto begun = begun_.find(at);
+  if (begun == begun_.end() && h.last)
+    return messages_.emplace_back(session_message{h.on, h.in, {}}).bytes.add(f.body);
+  auto& bytes = begun == begun_.end() ? begun_[at] : begun->second;
   if (bytes.size() + f.body.size() > most_bytes(h.on))
     throw protocol_error("a message of more than " + std::to_string(most_bytes(h.on)) + " bytes");
-  bytes.insert(bytes.end(), f.body.begin(), f.body.end());
+  bytes.add(f.body);
   if (!h.last)
     return;
   messages_.push_back({h.on, h.in, std::move(bytes)});
-  assembling_.erase(at);
+  begun_.erase(at);
 }
 
 std::optional<session_message> session_core::next_message() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/session/frame.hpp"
+#include "actors/session/received_bytes.hpp"
 #include "actors/session/turns.hpp"
 #include <leat/time.hpp>
 
@@ -27,7 +28,7 @@ struct session_options {
 struct session_message {
   lane on{};
   channel in{};
-  std::vector<std::byte> bytes;
+  received_bytes bytes;
 };
 
 /// What two processes have in common, beyond one connection: messages go out in parts, are kept
@@ -142,7 +143,7 @@ class session_core {
   std::uint64_t received_ = 0;
   std::uint64_t acknowledged_ = 0; // of what was received, what the other side has been told
   std::size_t bytes_since_ = 0;    // that acknowledgement
-  std::map<std::pair<lane, channel>, std::vector<std::byte>> assembling_;
+  std::map<std::pair<lane, channel>, received_bytes> begun_; // messages
   std::deque<session_message> messages_;
   bool closing_ = false;
   state closing_as_ = state::closed;

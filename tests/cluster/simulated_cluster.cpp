@@ -40,13 +40,12 @@ void simulated_worker::on_begun(std::uint64_t key, leat::session_id which,
 }
 
 void simulated_worker::on_received(leat::session_id from, leat::session_message m) {
+  const auto bytes = std::move(m.bytes).whole();
   if (m.on != leat::lane::packets)
-    return core_.on_message(from, m.bytes);
-  const auto of = core_.job_on(from, m.in);
-  if (!of)
-    return;
-  if (const auto part = parts_.find(*of); part != parts_.end())
-    part->second->deliver(leat::edge_of(m.in), m.bytes);
+    return core_.on_message(from, bytes);
+  for (auto& [unused, part] : parts_)
+    if (part->receives(from, m.in))
+      part->deliver(leat::edge_of(m.in), bytes);
 }
 
 void simulated_worker::on_over(std::uint64_t key, leat::session_id which,
@@ -84,7 +83,7 @@ void simulated_worker::close(leat::session_id which, const std::string& why) {
 void simulated_worker::make_nodes(const leat::job_key& of, const leat::part_plan& from) {
   const auto along = from.along;
   parts_[of] = std::make_unique<simulated_part>(
-    in_.time, life(), of.second, from.plan, from.here,
+    in_.time, life(), of.second, from.plan, from.here, along,
     simulated_part::ways_out{
       [this] { return now(); },
       [this, along](std::uint32_t to, leat::channel in, std::vector<std::byte> bytes) {
@@ -162,7 +161,7 @@ void simulated_coordinator::deploy(const leat::present_workers& workers) {
       along_[static_cast<std::uint32_t>(w + 1)] = workers[w]->along;
   }
   part_ = std::make_unique<simulated_part>(
-    in_.time, life(), job_, plan_, leat::process_id{},
+    in_.time, life(), job_, plan_, leat::process_id{}, along_,
     simulated_part::ways_out{
       [this] { return now(); },
       [this](std::uint32_t to, leat::channel in, std::vector<std::byte> bytes) {
@@ -185,10 +184,11 @@ void simulated_coordinator::on_begun(std::uint64_t key, leat::session_id which,
 }
 
 void simulated_coordinator::on_received(leat::session_id from, leat::session_message m) {
+  const auto bytes = std::move(m.bytes).whole();
   if (m.on != leat::lane::packets)
-    cluster_.on_message(from, m.bytes);
-  else if (part_ && leat::job_of(m.in) == job_ && cluster_.knows(from))
-    part_->deliver(leat::edge_of(m.in), m.bytes);
+    cluster_.on_message(from, bytes);
+  else if (part_ && part_->receives(from, m.in))
+    part_->deliver(leat::edge_of(m.in), bytes);
 }
 
 void simulated_coordinator::on_over(std::uint64_t key, leat::session_id which,

@@ -110,7 +110,7 @@ class simulated_coordinator final : public simulated_process,
   // -- of the attempt that runs
   leat::job_id job_{};
   std::shared_ptr<const leat::job_plan> plan_;
-  std::map<std::uint32_t, leat::session_id> along_;
+  leat::sessions_by_process along_;
   std::unique_ptr<simulated_part> part_;
   std::unique_ptr<leat::coordinator_core> core_;
   bool waits_ = false;

@@ -12,7 +12,7 @@ constexpr std::size_t from_elsewhere = at_coordinator - 1;
 
 simulated_part::simulated_part(schedule& time, life_id life, leat::job_id job,
                                std::shared_ptr<const leat::job_plan> plan, leat::process_id here,
-                               ways_out out)
+                               const leat::sessions_by_process& along, ways_out out)
   : time_(time), life_(life), job_(job), plan_(std::move(plan)), here_(here),
     out_(std::move(out)), waiting_(plan_->nodes.size()), alarms_(plan_->nodes.size()),
     runs_(plan_->nodes.size()) {
@@ -24,6 +24,9 @@ simulated_part::simulated_part(schedule& time, life_id life, leat::job_id job,
     nodes_.push_back(node.process == here_ ? std::make_unique<leat::simulated_node>(node, *this)
                                            : nullptr);
   }
+  for (auto& [session, edges] : incoming_edges(*plan_, here_, along))
+    for (auto* e : edges)
+      ways_in_.emplace(session, leat::channel_of(job_, e->id));
 }
 
 bool simulated_part::is_here(leat::node_id node) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "actors/cluster/crossing_edges.hpp"
 #include "actors/session/orders.hpp"
 #include "runtime/simulated_node.hpp"
 #include "schedule.hpp"
@@ -9,6 +10,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
+#include <utility>
 #include <vector>
 
 /// What one process has of a job: its nodes, and the ways to the others.
@@ -23,13 +26,18 @@ class simulated_part final : public leat::simulated_world {
   };
 
   simulated_part(schedule& time, life_id life, leat::job_id job,
-                 std::shared_ptr<const leat::job_plan> plan, leat::process_id here, ways_out out);
+                 std::shared_ptr<const leat::job_plan> plan, leat::process_id here,
+                 const leat::sessions_by_process& along, ways_out out);
 
   ~simulated_part() override { end(); }
 
   /// To a node; true if it was something for one.
   bool deliver(leat::order& what);
   void deliver(leat::edge_id along, const std::vector<std::byte>& bytes);
+  /// Whether packets for it come that way.
+  [[nodiscard]] bool receives(leat::session_id from, leat::channel in) const {
+    return ways_in_.contains({from, in});
+  }
   void tell(leat::node_id whom, leat::node_command what);
   void end();
   void on_jump();
@@ -68,6 +76,7 @@ class simulated_part final : public leat::simulated_world {
   std::shared_ptr<const leat::job_plan> plan_;
   const leat::process_id here_;
   const ways_out out_;
+  std::set<std::pair<leat::session_id, leat::channel>> ways_in_;
   std::vector<const leat::edge_plan*> edges_;
   std::vector<std::unique_ptr<leat::simulated_node>> nodes_; // null where it is elsewhere
   std::vector<std::size_t> waiting_;                         // packets
