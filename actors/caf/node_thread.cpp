@@ -128,7 +128,8 @@ caf::behavior threaded_node_actor::make_behavior() {
       node_->post([m](node_core& c) { c.on_cancel(m.along, m.life); });
     },
     [this](connect_message& m) {
-      node_->post([node = node_, m = std::make_shared<connect_message>(std::move(m))](node_core& c) {
+      auto shared = std::make_shared<connect_message>(std::move(m));
+      node_->post([node = node_, m = std::move(shared)](node_core& c) {
         node->connect(*m);
         c.run();
       });

@@ -3,7 +3,6 @@
 
 #include "actors/caf/link_actor.hpp"
 #include "actors/caf/node_shell.hpp"
-
 #include <leat/diagnosis.hpp>
 
 #include <exception>

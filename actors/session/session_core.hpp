@@ -143,7 +143,8 @@ class session_core {
   std::uint64_t received_ = 0;
   std::uint64_t acknowledged_ = 0; // of what was received, what the other side has been told
   std::size_t bytes_since_ = 0;    // that acknowledgement
-  std::map<std::pair<lane, channel>, received_bytes> begun_; // messages
+  /// Messages of which not all parts have come.
+  std::map<std::pair<lane, channel>, received_bytes> begun_;
   std::deque<session_message> messages_;
   bool closing_ = false;
   state closing_as_ = state::closed;

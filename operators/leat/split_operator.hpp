@@ -22,6 +22,7 @@ namespace leat {
 /// Where an item of `split` goes.
 template <class F>
 struct first_if {
+  static constexpr bool between_two = true; // so each item can go to both, and count in one
   static constexpr std::size_t n = 2;
   F f;
   template <class T>
@@ -38,10 +39,16 @@ struct to_number {
   template <class T>
   std::size_t operator()(const T& item) {
     const auto to = call_with_item<T>(f, item);
-    if (static_cast<std::size_t>(to) >= n)
-      throw std::out_of_range("leat::split_by: the function gave " + std::to_string(to)
-                              + ", but the streams are 0 to " + std::to_string(n - 1));
+    if (static_cast<std::size_t>(to) >= n) [[unlikely]]
+      refuse(to);
     return static_cast<std::size_t>(to);
+  }
+
+ private:
+  template <class N>
+  [[noreturn]] void refuse(N to) const {
+    throw std::out_of_range("leat::split_by: the function gave " + std::to_string(to)
+                            + ", but the streams are 0 to " + std::to_string(n - 1));
   }
 };
 
@@ -54,7 +61,7 @@ class split_operator final : public operator_base {
   // There is room for one item everywhere when it is called, so it looks at the outlet it used.
   progress process(int, chunk_slice& in, operator_context& context) override {
     if constexpr (has_fixed_weight<In> && std::is_trivially_copyable_v<In>)
-      if (all_of_outlets(context, [](auto& out) { return out.can_write_directly(); }))
+      if (can_write_directly(context))
         return write_directly(in, context);
     while (!in.empty()) {
       std::size_t to = 0;
@@ -72,6 +79,8 @@ class split_operator final : public operator_base {
   }
 
  private:
+  using writer = typename outlet<In>::writer;
+
   static const auto& seen(const In& item) {
     if constexpr (is_keyed<In>)
       return item.value;
@@ -82,37 +91,53 @@ class split_operator final : public operator_base {
     return seen(in.as<In>().values[in.begin]);
   }
 
-  template <class Is>
-  bool all_of_outlets(operator_context& context, Is is) {
+  bool can_write_directly(operator_context& context) {
     for (std::size_t i = 0; i < choose_.n; ++i)
-      if (!is(context.out<In>(i)))
+      if (!context.out<In>(i).can_write_directly())
         return false;
     return true;
   }
-
   progress write_directly(chunk_slice& in, operator_context& context) {
     try {
-      while (!in.empty() && all_of_outlets(context, [](auto& out) { return out.has_room(); }))
-        write_some(in, context);
+      std::vector<writer> to; // here, since its memory serves all rounds
+      while (const std::size_t n = std::min(in.size(), room(context)))
+        write(n, in, to, context);
     } catch (...) {
       return leave_out(in, context);
     }
     return again_if_left(in);
   }
-  /// As many as have room, even if all go to the same outlet.
-  void write_some(chunk_slice& in, operator_context& context) {
-    std::size_t n = in.size();
-    for (std::size_t i = 0; i < choose_.n; ++i)
-      n = std::min(n, context.out<In>(i).room());
-    std::vector<typename outlet<In>::writer> to;
-    to.reserve(choose_.n);
-    for (std::size_t i = 0; i < choose_.n; ++i)
-      to.emplace_back(context.out<In>(i), n);
-    const auto& items = in.as<In>().values;
+  /// How many have room, even if all go to the same outlet.
+  std::size_t room(operator_context& context) {
+    std::size_t least = context.out<In>(0).room();
+    for (std::size_t i = 1; i < choose_.n; ++i)
+      least = std::min(least, context.out<In>(i).room());
+    return least;
+  }
+  void write(std::size_t n, chunk_slice& in, std::vector<writer>& to, operator_context& context) {
+    if constexpr (requires { Choice::between_two; }) {
+      writer first(context.out<In>(0), n), second(context.out<In>(1), n);
+      each_of(in, n, [&](const In& item) {
+        const bool is_first = choose_(seen(item)) == 0;
+        first.push_if(is_first, item);
+        second.push_if(!is_first, item);
+      });
+    } else {
+      to.reserve(choose_.n);
+      for (std::size_t i = 0; i < choose_.n; ++i)
+        to.emplace_back(context.out<In>(i), n);
+      each_of(in, n, [&, at = to.data()](const In& item) { at[choose_(seen(item))].push(item); });
+      to.clear();
+    }
+  }
+  /// Up to the one at which `f` throws.
+  template <class F>
+  static void each_of(chunk_slice& in, std::size_t n, F f) {
+    const In* const items = in.as<In>().values.data();
     std::size_t at = in.begin;
     try {
       for (const std::size_t end = at + n; at < end; ++at)
-        to[choose_(seen(items[at]))].push(items[at]);
+        f(items[at]);
     } catch (...) {
       in.begin = at;
       throw;
