@@ -40,8 +40,7 @@ deployment::deployment(engine_state& on, std::shared_ptr<const job_plan> plan,
 
 void deployment::begin() {
   const auto& cluster = on_.cluster();
-  tell(shell::begin_message{part_.nodes, cluster ? part_.ways_out(cluster->broker()) : nullptr,
-                            cluster != nullptr});
+  tell(shell::begin_message{part_.nodes, cluster ? part_.ways_out(cluster->broker()) : nullptr});
   auto part = std::exchange(part_, {.id = part_.id});
   if (!cluster)
     return;

@@ -60,7 +60,7 @@ caf::behavior coordinator_actor::make_behavior() {
 void coordinator_actor::begin(begin_message& m) {
   self_ = caf::actor_cast<caf::actor>(this);
   nodes_ = std::move(m.nodes);
-  waits_ = m.waits;
+  waits_ = m.routes != nullptr;
   for (std::size_t n = 0; n < nodes_->size(); ++n)
     if (plan_->nodes[n].process == process_id{}) {
       ++alive_;

@@ -61,8 +61,7 @@ struct report_message {
 // -- to the coordinator
 struct begin_message {
   peers nodes;
-  std::shared_ptr<const packet_routes> routes = nullptr;
-  bool waits = false; // for the nodes in other processes
+  std::shared_ptr<const packet_routes> routes = nullptr; // if so, it waits for other processes
 };
 /// All nodes in other processes are there.
 struct deployed_message {};

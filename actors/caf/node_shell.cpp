@@ -66,15 +66,22 @@ void node_shell::take_apart(node_core& core, encoded_packet_message& m) {
     std::find_if(inputs.begin(), inputs.end(), [&](auto& e) { return e.id == m.along; });
   if (edge == inputs.end())
     return core.run();
+  std::pair<epoch, packet> read;
   try {
-    auto [life, what] = packet_in(*edge, std::move(m.bytes).whole());
-    core.on_packet(m.along, life, std::move(what));
-  } catch (const codec_error& e) {
-    failure why{.node = name_, .what = e.what()};
-    why.cause = std::current_exception();
-    tell(node_failed{name_, std::move(why)});
-    core.run();
+    read = packet_in(*edge, std::move(m.bytes).whole());
+  } catch (...) {
+    fail();
+    return core.run();
   }
+  core.on_packet(m.along, read.first, std::move(read.second));
+}
+
+/// For the exception that is being handled; a user's codec may throw what it likes.
+void node_shell::fail() {
+  failure why{.node = name_};
+  why.cause = std::current_exception();
+  why.what = message_of(why.cause);
+  tell(node_failed{name_, std::move(why)});
 }
 
 const session_id* node_shell::session_to(node_id node) const {
@@ -93,12 +100,9 @@ void node_shell::send_encoded(session_id session, const edge_plan& along, epoch 
     caf::anon_send(routes_->by.broker,
                    send_message{session, lane::packets, channel_of(routes_->job, along.id),
                                 std::move(bytes)});
-  } catch (...) { // a user's codec may throw what it likes
+  } catch (...) {
     failed_.insert(along.id);
-    failure why{.node = name_};
-    why.cause = std::current_exception();
-    why.what = message_of(why.cause);
-    tell(node_failed{name_, std::move(why)});
+    fail();
   }
 }
 

@@ -46,6 +46,7 @@ class node_shell : public node_host {
   [[nodiscard]] const session_id* session_to(node_id node) const;
   void send_encoded(session_id session, const edge_plan& along, epoch life, const packet& what);
   void send_order(session_id session, const order& what);
+  void fail();
 
   node_id id_;
   std::string name_;

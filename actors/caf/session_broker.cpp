@@ -112,14 +112,12 @@ void session_broker::pump(session& s) {
     write_buffer plain;
     s.core.write(plain, written_ahead - before, now());
     tls->second.send(std::as_bytes(std::span(plain)));
-    const auto bytes = tls->second.take_output();
-    const auto* text = reinterpret_cast<const char*>(bytes.data());
-    buffer.insert(buffer.end(), text, text + bytes.size());
+    put_as_is(*s.on, tls->second.take_output());
   } else {
     s.core.write(buffer, written_ahead - before, now());
+    flush(*s.on);
   }
   s.unwritten += buffer.size() - before;
-  flush(*s.on);
 }
 
 /// What is on a channel that nobody receives is late, or forged.

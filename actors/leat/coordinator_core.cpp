@@ -257,7 +257,7 @@ void coordinator_core::ask_status() {
 }
 
 void coordinator_core::ask_nodes() {
-  if (answers_missing_ > 0 && !std::exchange(some_are_silent_, false))
+  if (!std::exchange(some_are_silent_, false) && answers_missing_ > 0)
     return; // these answers will do
   for (std::size_t n = 0; n < nodes_.size(); ++n)
     if (!nodes_[n].ended && !nodes_[n].asked) {

@@ -13,6 +13,7 @@ namespace {
 
 const std::string cluster = CLUSTER_PROGRAM; // tests/surface/cluster.cpp
 const std::string steady = STEADY_PROGRAM;
+const std::string picky = PICKY_PROGRAM;
 const std::string total = "total 499897499674\n";
 
 bool has(const std::string& text, const std::string& part) {
@@ -163,6 +164,16 @@ BOOST_AUTO_TEST_CASE(a_function_that_throws_elsewhere_is_named_as_here) {
   const auto end = run(steady, on, {"1000", "13"});
   BOOST_TEST(end.code == 1);
   BOOST_TEST(has(end.text, "map 'work' failed on item 500: an unlucky number"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(a_codec_that_throws_fails_the_job_in_its_words) {
+  workers on(picky, 2);
+  BOOST_TEST(run(picky, on).code == 0);
+  for (const std::string where : {"encode", "decode"}) {
+    const auto end = run(picky, on, {where});
+    BOOST_TEST(end.code == 1);
+    BOOST_TEST(has(end.text, "it is picky"), where << ": " << end.text);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_is_not_there_is_named) {

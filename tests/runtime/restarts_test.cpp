@@ -28,6 +28,15 @@ auto sums(std::set<int> bad) {
 constexpr auto one_for_all = leat::restart_strategy::one_for_all;
 constexpr auto rest_for_one = leat::restart_strategy::rest_for_one;
 
+/// A job that crashes, and would start over in an hour.
+void build_crash_with_long_wait(leat::pipeline& p, std::atomic<bool>& crashed) {
+  p | leat::from_values(1) | leat::map([&](int) -> int {
+                               crashed = true;
+                               throw std::runtime_error("one");
+                             }).on_crash({.period = 10h, .wait = 1h, .strategy = one_for_all})
+    | leat::discard();
+}
+
 leat::restart at_once(std::size_t intensity = 3) { return {.intensity = intensity, .wait = 0s}; }
 
 std::string faults_of(leat::pipeline& p) {
@@ -359,11 +368,7 @@ BOOST_AUTO_TEST_CASE(the_whole_job_starts_over_so_often_only) {
 BOOST_AUTO_TEST_CASE(a_job_that_waits_to_start_over_can_be_cancelled) {
   std::atomic<bool> crashed = false;
   leat::pipeline p;
-  p | leat::from_values(1) | leat::map([&](int) -> int {
-                               crashed = true;
-                               throw std::runtime_error("one");
-                             }).on_crash({.period = 10h, .wait = 1h, .strategy = one_for_all})
-    | leat::discard();
+  build_crash_with_long_wait(p, crashed);
   leat::engine engine;
   leat::job job = leat::start(p, engine);
   wait_until(job, [&] { return crashed.load(); });
@@ -379,11 +384,7 @@ BOOST_AUTO_TEST_CASE(a_job_can_be_cancelled_at_any_moment_of_a_crash) {
   for (int moment = 0; moment < 50; ++moment) {
     std::atomic<bool> crashed = false;
     leat::pipeline p;
-    p | leat::from_values(1) | leat::map([&](int) -> int {
-                                 crashed = true;
-                                 throw std::runtime_error("one");
-                               }).on_crash({.period = 10h, .wait = 1h, .strategy = one_for_all})
-      | leat::discard();
+    build_crash_with_long_wait(p, crashed);
     leat::job job = leat::start(p, engine);
     while (!crashed)
       std::this_thread::yield();
