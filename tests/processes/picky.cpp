@@ -39,8 +39,9 @@ struct leat::codec<picky> {
 int main(int argc, char** argv) {
   return leat::main(argc, argv, [](leat::pipeline& p, std::span<const std::string> rest) {
     fails_at = rest.empty() ? "" : rest[0];
-    p | leat::from_generator([n = std::int64_t(0)]() mutable { return std::optional(picky{n++}); }).named("numbers")
-      | leat::take(1000) | leat::map([](const picky& x) { return x; }).named("work").parallel(2)
+    const auto next = [n = std::int64_t(0)]() mutable { return std::optional(picky{n++}); };
+    p | leat::from_generator(next) | leat::take(1000)
+      | leat::map([](const picky& x) { return x; }).named("work").parallel(2)
       | leat::for_each([](const picky&) {});
   });
 }
