@@ -40,9 +40,10 @@ cluster::cluster(caf::actor_system& system, cluster_options options)
                      options_.process.sessions.connect_timeout},
     self);
   const auto log = [](const std::string& line) { log_warning("{}", line); };
-  broker_ = shell::spawn_session_broker(
-    system, {self, options_.process.token, options_.process.sessions, log, options_.process.tls});
-  caf::anon_send(actor_, shell::use_broker_message{broker_});
+  shell::session_settings sessions{self, options_.process.token, options_.process.sessions, log,
+                                   options_.process.tls, sessions_};
+  auto broker = shell::spawn_session_broker(system, std::move(sessions));
+  caf::anon_send(actor_, shell::use_broker_message{std::move(broker), sessions_});
 }
 
 cluster::~cluster() { caf::anon_send(actor_, shell::end_cluster_message{}); }

@@ -46,13 +46,15 @@ class cluster {
   /// The workers make their parts; then the coordinator of the job hears of it.
   void deploy(shell::job_part part, const std::vector<std::string>& fingerprint, bool fuse);
   void job_over(job_id which);
-  [[nodiscard]] shell::session_carrier broker() const {
-    return {broker_, options_.process.sessions.most_item_bytes};
+  [[nodiscard]] shell::session_carrier carrier() const {
+    return {sessions_, options_.process.sessions.most_item_bytes};
   }
 
  private:
   cluster_options options_;
-  caf::actor actor_, broker_;
+  std::shared_ptr<shell::session_registry> sessions_ =
+    std::make_shared<shell::session_registry>();
+  caf::actor actor_;
   std::atomic<std::uint32_t> last_job_ = 0;
 };
 

@@ -23,7 +23,7 @@ deployment::deployment(engine_state& on, std::shared_ptr<const job_plan> plan,
       continue;
     const auto session = workers[w]->along;
     part_.along[static_cast<std::uint32_t>(w + 1)] = session;
-    link = system.spawn<shell::link_actor>(part_.id, cluster->broker().broker, session);
+    link = system.spawn<shell::link_actor>(part_.id, cluster->carrier().sessions->find(session));
   }
   auto nodes = std::make_shared<std::vector<caf::actor>>();
   for (auto& node : plan->nodes)
@@ -40,7 +40,7 @@ deployment::deployment(engine_state& on, std::shared_ptr<const job_plan> plan,
 
 void deployment::begin() {
   const auto& cluster = on_.cluster();
-  tell(shell::begin_message{part_.nodes, cluster ? part_.ways_out(cluster->broker()) : nullptr});
+  tell(shell::begin_message{part_.nodes, cluster ? part_.ways_out(cluster->carrier()) : nullptr});
   auto part = std::exchange(part_, {.id = part_.id});
   if (!cluster)
     return;

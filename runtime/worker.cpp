@@ -75,10 +75,11 @@ worker::worker(worker_options options, build how)
     on_->services()});
   shell::session_settings sessions{draw_incarnation(), std::move(options.process.token),
                                    options.process.sessions, log, options.process.tls};
+  auto entered = sessions.sessions;
   auto broker = shell::spawn_session_broker(
     system, std::move(sessions), std::make_shared<owned_socket>(std::move(listener.socket)),
     actor_);
-  caf::anon_send(actor_, shell::use_broker_message{std::move(broker)});
+  caf::anon_send(actor_, shell::use_broker_message{std::move(broker), std::move(entered)});
 }
 
 worker::~worker() { caf::anon_send(actor_, shell::end_worker_message{}); }

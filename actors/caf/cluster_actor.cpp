@@ -19,7 +19,10 @@ cluster_actor::cluster_actor(caf::actor_config& config, cluster_settings setting
 
 caf::behavior cluster_actor::make_behavior() {
   return {
-    [this](use_broker_message& m) { broker_ = std::move(m.broker); },
+    [this](use_broker_message& m) {
+      broker_ = std::move(m.broker);
+      sessions_ = std::move(m.sessions);
+    },
     [this](find_workers_message& m) { core_.find(m.least, m.patience, std::move(m.then)); },
     [this](out_of_patience_message m) { core_.on_patience_end(m.search); },
     [this](const session_begun_message& m) {
@@ -44,6 +47,7 @@ caf::behavior cluster_actor::make_behavior() {
 
 void cluster_actor::on_exit() {
   broker_ = nullptr;
+  sessions_ = nullptr;
   parts_.clear();
 }
 
@@ -52,7 +56,7 @@ void cluster_actor::deploy(deploy_message& m) {
   std::vector<bool> have_part;
   for (auto& link : m.part.links)
     have_part.push_back(link != nullptr);
-  m.part.let_in(broker_);
+  m.part.let_in(*sessions_);
   parts_[id] = std::move(m.part);
   core_.deploy(id, have_part, std::move(m.order));
 }
@@ -62,7 +66,7 @@ void cluster_actor::job_over(job_id which) {
   const auto part = parts_.find(which);
   if (part == parts_.end())
     return;
-  part->second.close(broker_);
+  part->second.close(*sessions_);
   parts_.erase(part);
 }
 
@@ -74,7 +78,7 @@ void cluster_actor::open(std::uint32_t process) {
 }
 
 void cluster_actor::say(session_id to, job_id of, const order& what) {
-  send(broker_, send_message{to, lane::orders, {}, to_message(of, what)});
+  sessions_->find(to)->send(lane::orders, {}, to_message(of, what));
 }
 
 void cluster_actor::close(session_id which, const std::string& why) {

@@ -58,6 +58,7 @@ class cluster_actor final : public caf::event_based_actor, private cluster_host 
   const incarnation self_;
   cluster_core core_;
   caf::actor broker_;
+  std::shared_ptr<const session_registry> sessions_;
   std::map<job_id, job_part> parts_;
 };
 

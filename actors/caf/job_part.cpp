@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/job_part.hpp"
 
-#include "actors/caf/session_messages.hpp"
-
 #include <utility>
 
 namespace leat::shell {
@@ -11,23 +9,25 @@ namespace {
 constexpr auto high = caf::message_priority::high;
 } // namespace
 
-std::shared_ptr<const packet_routes> job_part::ways_out(session_carrier by) const {
-  return std::make_shared<const packet_routes>(
-    packet_routes{id, std::move(by), sessions_to_nodes(*plan, here, along)});
+std::shared_ptr<const packet_routes> job_part::ways_out(const session_carrier& by) const {
+  packet_routes ways{id, by.most_item_bytes, {}};
+  for (auto& session : sessions_to_nodes(*plan, here, along))
+    ways.to.push_back(session ? by.sessions->find(*session) : nullptr);
+  return std::make_shared<const packet_routes>(std::move(ways));
 }
 
-void job_part::let_in(const caf::actor& broker) const {
+void job_part::let_in(const session_registry& sessions) const {
   for (auto& [session, edges] : incoming_edges(*plan, here, along)) {
-    receivers_message m{session, {}};
+    std::vector<std::pair<channel, caf::actor>> by_channel;
     for (auto* edge : edges)
-      m.by_channel.emplace_back(channel_of(id, edge->id), (*nodes)[index(edge->to)]);
-    caf::anon_send(broker, std::move(m));
+      by_channel.emplace_back(channel_of(id, edge->id), (*nodes)[index(edge->to)]);
+    sessions.find(session)->let_in(std::move(by_channel));
   }
 }
 
-void job_part::close(const caf::actor& broker) const {
+void job_part::close(const session_registry& sessions) const {
   for (auto& [unused, session] : along)
-    caf::anon_send(broker, no_receivers_message{session, id});
+    sessions.find(session)->let_out(id);
   for (auto& link : links)
     if (link)
       caf::anon_send_exit(link, caf::exit_reason::user_shutdown);

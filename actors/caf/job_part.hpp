@@ -23,11 +23,11 @@ struct job_part {
   std::map<edge_id, edge_plan> edges{};
 
   /// How packets leave the nodes that are here.
-  [[nodiscard]] std::shared_ptr<const packet_routes> ways_out(session_carrier by) const;
-  /// Lets the broker hand packets to the nodes that are here.
-  void let_in(const caf::actor& broker) const;
+  [[nodiscard]] std::shared_ptr<const packet_routes> ways_out(const session_carrier& by) const;
+  /// Packets from elsewhere reach the nodes that are here.
+  void let_in(const session_registry& sessions) const;
   /// Ends the links, and what `let_in` has begun.
-  void close(const caf::actor& broker) const;
+  void close(const session_registry& sessions) const;
   /// Credits, cancels, commands and reports; true if it was one of them. What is for no node of
   /// this process is late, or forged, and ignored.
   bool deliver(order& what) const;

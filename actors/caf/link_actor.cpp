@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/link_actor.hpp"
 
-#include "actors/caf/session_messages.hpp"
-
 #include <utility>
 
 namespace leat::shell {
 
-link_actor::link_actor(caf::actor_config& config, job_id job, caf::actor broker,
-                       session_id along)
-  : caf::event_based_actor(config), job_(job), broker_(std::move(broker)), along_(along) {}
+link_actor::link_actor(caf::actor_config& config, job_id job,
+                       std::shared_ptr<shared_session> along)
+  : caf::event_based_actor(config), job_(job), along_(std::move(along)) {}
 
 caf::behavior link_actor::make_behavior() {
   return {
@@ -19,7 +17,7 @@ caf::behavior link_actor::make_behavior() {
 }
 
 void link_actor::send_order(const order& what) {
-  send(broker_, send_message{along_, lane::orders, {}, to_message(job_, what)});
+  along_->send(lane::orders, {}, to_message(job_, what));
 }
 
 } // namespace leat::shell

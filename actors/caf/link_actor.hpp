@@ -2,8 +2,10 @@
 #pragma once
 
 #include "actors/caf/messages.hpp"
+#include "actors/caf/shared_session.hpp"
 #include "actors/session/orders.hpp"
-#include "actors/session/session_id.hpp"
+
+#include <memory>
 
 namespace leat::shell {
 
@@ -11,17 +13,16 @@ namespace leat::shell {
 /// commands and reports that are sent to it go there.
 class link_actor final : public caf::event_based_actor {
  public:
-  link_actor(caf::actor_config& config, job_id job, caf::actor broker, session_id along);
+  link_actor(caf::actor_config& config, job_id job, std::shared_ptr<shared_session> along);
 
   caf::behavior make_behavior() override;
-  void on_exit() override { broker_ = nullptr; }
+  void on_exit() override { along_ = nullptr; }
 
  private:
   void send_order(const order& what);
 
   const job_id job_;
-  caf::actor broker_;
-  const session_id along_;
+  std::shared_ptr<shared_session> along_;
 };
 
 } // namespace leat::shell

@@ -3,7 +3,6 @@
 
 #include "actors/caf/node_actor.hpp"
 #include "actors/caf/node_thread.hpp"
-#include "actors/caf/session_messages.hpp"
 #include <leat/bytes.hpp>
 
 #include <algorithm>
@@ -84,47 +83,41 @@ void node_shell::fail() {
   tell(node_failed{name_, std::move(why)});
 }
 
-const session_id* node_shell::session_to(node_id node) const {
-  if (!routes_)
-    return nullptr;
-  const auto& session = routes_->to[index(node)];
-  return session ? &*session : nullptr;
+shared_session* node_shell::session_to(node_id node) const {
+  return routes_ ? routes_->to[index(node)].get() : nullptr;
 }
 
-void node_shell::send_encoded(session_id session, const edge_plan& along, epoch life,
+void node_shell::send_encoded(shared_session& session, const edge_plan& along, epoch life,
                               const packet& what) {
   if (failed_.contains(along.id))
     return; // its end would say that all had come
   try {
-    auto bytes = to_message(along, life, what, routes_->by.most_item_bytes);
-    caf::anon_send(routes_->by.broker,
-                   send_message{session, lane::packets, channel_of(routes_->job, along.id),
-                                std::move(bytes)});
+    auto bytes = to_message(along, life, what, routes_->most_item_bytes);
+    session.send(lane::packets, channel_of(routes_->job, along.id), std::move(bytes));
   } catch (...) {
     failed_.insert(along.id);
     fail();
   }
 }
 
-void node_shell::send_order(session_id session, const order& what) {
-  caf::anon_send<high>(routes_->by.broker,
-                       send_message{session, lane::orders, {}, to_message(routes_->job, what)});
+void node_shell::send_order(shared_session& session, const order& what) {
+  session.send(lane::orders, {}, to_message(routes_->job, what));
 }
 
 void node_shell::send(const edge_plan& along, epoch life, packet what) {
-  if (const auto* session = session_to(along.to))
+  if (auto* session = session_to(along.to))
     return send_encoded(*session, along, life, what);
   caf::anon_send((*peers_)[index(along.to)], packet_message{along.id, life, std::move(what)});
 }
 
 void node_shell::grant(const edge_plan& along, epoch life, credit what) {
-  if (const auto* session = session_to(along.from))
+  if (auto* session = session_to(along.from))
     return send_order(*session, credit_order{along.id, life, what});
   caf::anon_send<high>((*peers_)[index(along.from)], credit_message{along.id, life, what});
 }
 
 void node_shell::cancel(const edge_plan& along, epoch life) {
-  if (const auto* session = session_to(along.from))
+  if (auto* session = session_to(along.from))
     return send_order(*session, cancel_order{along.id, life});
   caf::anon_send<high>((*peers_)[index(along.from)], cancel_message{along.id, life});
 }

@@ -43,9 +43,10 @@ class node_shell : public node_host {
   [[nodiscard]] caf::actor self() const;
 
  private:
-  [[nodiscard]] const session_id* session_to(node_id node) const;
-  void send_encoded(session_id session, const edge_plan& along, epoch life, const packet& what);
-  void send_order(session_id session, const order& what);
+  [[nodiscard]] shared_session* session_to(node_id node) const;
+  void send_encoded(shared_session& session, const edge_plan& along, epoch life,
+                    const packet& what);
+  void send_order(shared_session& session, const order& what);
   void fail();
 
   node_id id_;

@@ -5,7 +5,6 @@
 #include "actors/caf/reminder.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace leat::shell {
@@ -30,6 +29,11 @@ caf::behavior session_broker::make_behavior() {
   if (listener_ && *listener_)
     add_doorman(listener_->release());
   return {
+    // CAF tries one after the other
+    [this](const caf::io::new_data_msg& m) { on_data(m.handle, m.buf); },
+    [this](const caf::io::data_transferred_msg& m) {
+      on_written(m.handle, m.remaining);
+    },
     [this](open_session_message& m) {
       const auto id = add(session_core::side::connects, std::move(m.user), m.key);
       const auto s = sessions_.find(id);
@@ -38,24 +42,13 @@ caf::behavior session_broker::make_behavior() {
       s->second.address = std::move(m.to);
       serve(s);
     },
-    [this](send_message& m) {
-      if (const auto s = sessions_.find(m.on); s != sessions_.end()) {
-        s->second.core.send(m.by, m.in, std::move(m.bytes));
-        pump(s->second);
-      }
-    },
-    [this](receivers_message& m) {
+    [this](output_waits_message m) {
       if (const auto s = sessions_.find(m.on); s != sessions_.end())
-        s->second.receivers.insert(std::make_move_iterator(m.by_channel.begin()),
-                                   std::make_move_iterator(m.by_channel.end()));
-    },
-    [this](const no_receivers_message& m) {
-      if (const auto s = sessions_.find(m.on); s != sessions_.end())
-        std::erase_if(s->second.receivers, [&](auto& r) { return job_of(r.first) == m.of; });
+        serve(s);
     },
     [this](const close_session_message& m) {
       if (const auto s = sessions_.find(m.which); s != sessions_.end()) {
-        s->second.core.close(m.why);
+        s->second.core()->close(m.why);
         serve(s);
       }
     },
@@ -63,7 +56,7 @@ caf::behavior session_broker::make_behavior() {
       closing_ = true;
       for (auto s = sessions_.begin(); s != sessions_.end();) {
         const auto here = s++;
-        here->second.core.close(m.why);
+        here->second.core()->close(m.why);
         serve(here);
       }
       finish_if_closed();
@@ -76,10 +69,6 @@ caf::behavior session_broker::make_behavior() {
       tick();
     },
     [this](const caf::io::new_connection_msg& m) { on_accepted(m.handle); },
-    [this](const caf::io::new_data_msg& m) { on_data(m.handle, m.buf); },
-    [this](const caf::io::data_transferred_msg& m) {
-      on_written(m.handle, m.remaining);
-    },
     [this](const caf::io::connection_closed_msg& m) { on_closed(m.handle); },
     [](const caf::io::acceptor_closed_msg&) {},
   };
@@ -87,6 +76,10 @@ caf::behavior session_broker::make_behavior() {
 
 void session_broker::on_exit() {
   dialling_.clear(); // joins
+  for (auto& [id, s] : sessions_) {
+    s.shared->end();
+    settings_.sessions->remove(id);
+  }
   sessions_.clear();
   acceptor_ = nullptr;
   caf::io::broker::on_exit();
@@ -94,60 +87,59 @@ void session_broker::on_exit() {
 
 session_id session_broker::add(session_core::side which, caf::actor user, std::uint64_t key) {
   const auto id = session_id(++last_id_);
-  session_core core(which, settings_.options, now(), [this] { return random_(); });
-  sessions_.emplace(id, session{std::move(core), std::move(user), key});
+  auto shared = std::make_shared<shared_session>(
+    session_core(which, settings_.options, now(), [this] { return random_(); }), clock_,
+    [id, self = caf::actor_cast<caf::weak_actor_ptr>(this)] {
+      if (auto broker = caf::actor_cast<caf::actor>(self.lock()))
+        caf::anon_send(broker, output_waits_message{id});
+    });
+  settings_.sessions->enter(id, shared);
+  sessions_.emplace(id, session{std::move(shared), std::move(user), key});
   return id;
 }
 
 // -- sessions
 
 void session_broker::pump(session& s) {
-  if (!s.on || !s.core.has_output())
+  if (!s.on)
     return;
   auto& buffer = wr_buf(*s.on);
   if (buffer.size() >= written_ahead)
     return; // goes on when CAF has written
-  const auto before = buffer.size();
+  const auto room = written_ahead - buffer.size();
   if (const auto tls = encrypted_.find(*s.on); tls != encrypted_.end()) {
     write_buffer plain;
-    s.core.write(plain, written_ahead - before, now());
+    s.shared->take_output(plain, room);
     tls->second.send(std::as_bytes(std::span(plain)));
     put_as_is(*s.on, tls->second.take_output());
   } else {
-    s.core.write(buffer, written_ahead - before, now());
+    s.shared->take_output(buffer, room);
     flush(*s.on);
   }
-  s.unwritten += buffer.size() - before;
 }
 
 /// What is on a channel that nobody receives is late, or forged.
-void session_broker::hand_over(session_id which, session& s, session_message what) {
+void session_broker::hand_over(session_id which, const session& s, session_message what) {
   if (what.on == lane::orders)
     return send(s.user, received_message{which, std::move(what.bytes).whole()});
-  if (const auto to = s.receivers.find(what.in); to != s.receivers.end())
-    send(to->second, encoded_packet_message{edge_of(what.in), std::move(what.bytes)});
+  if (const auto to = s.shared->receiver(what.in))
+    send(to, encoded_packet_message{edge_of(what.in), std::move(what.bytes)});
 }
 
 void session_broker::serve(sessions::iterator s) {
   auto& it = s->second;
-  while (auto m = it.core.next_message())
+  while (auto m = it.core()->next_message())
     hand_over(s->first, it, std::move(*m));
   pump(it);
-  if (it.core.wants_disconnection() && it.on) {
+  if (it.core()->wants_disconnection() && it.on) {
+    it.shared->detach();
     abort(*std::exchange(it.on, std::nullopt));
-    it.core.disconnected(now());
+    it.core()->disconnected(now());
   }
-  if (it.core.wants_connection(now()))
+  if (it.core()->wants_connection(now()))
     dial_for(s);
-  if (it.core.over()) {
-    if (it.on)
-      part_from(it);
-    if (const auto dialling = dialling_.find(s->first); dialling != dialling_.end())
-      dialling->second.request_stop(); // it says so when it has, and is joined then
-    send(it.user, session_over_message{s->first, it.key, it.core.now_is(), it.core.reason()});
-    sessions_.erase(s);
-    return finish_if_closed();
-  }
+  if (it.core()->over())
+    return part_from(s);
   schedule();
 }
 
@@ -165,7 +157,7 @@ void session_broker::tick() {
   }
   for (auto s = sessions_.begin(); s != sessions_.end();) {
     const auto here = s++;
-    here->second.core.on_time(at);
+    here->second.core()->on_time(at);
     serve(here);
   }
   for (auto w = last_words_.begin(); w != last_words_.end();) {
@@ -188,7 +180,7 @@ void session_broker::schedule() {
       next = next ? std::min(*next, *t) : *t;
   };
   for (auto& [unused, s] : sessions_)
-    consider(s.core.due());
+    consider(s.core()->due());
   for (auto& [unused, u] : unproved_)
     consider(u.until);
   for (auto& [unused, until] : last_words_)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/caf/session_messages.hpp"
+#include "actors/caf/session_registry.hpp"
 #include "actors/session/refusal_log.hpp"
 #include "actors/session/tls_channel.hpp"
 #include <leat/services.hpp>
@@ -25,6 +26,8 @@ struct session_settings {
   session_options options{};
   std::function<void(const std::string&)> log;      // one line for each refusal
   std::shared_ptr<const tls_context> tls = nullptr; // connections are encrypted
+  /// It enters its sessions there.
+  std::shared_ptr<session_registry> sessions = std::make_shared<session_registry>();
 };
 
 /// The CAF shell of all sessions of a process: sockets become calls of the cores. It accepts
@@ -40,7 +43,7 @@ class session_broker final : public caf::io::broker {
  private:
   using connection = caf::io::connection_handle;
   struct session {
-    session_core core;
+    std::shared_ptr<shared_session> shared;
     caf::actor user;
     std::uint64_t key = 0;
     incarnation cluster{};
@@ -48,9 +51,10 @@ class session_broker final : public caf::io::broker {
     std::optional<hello> peer{};
     socket_address address{};
     std::optional<connection> on{};
-    std::size_t unwritten = 0; // bytes that CAF has for it
+    std::size_t read_at_once = 0; // bytes
     bool begun = false;
-    std::map<channel, caf::actor> receivers{}; // of its packets
+
+    [[nodiscard]] shared_session::access core() const { return shared->core(); }
   };
   /// A connection that has not proved itself yet.
   struct unproved {
@@ -84,9 +88,11 @@ class session_broker final : public caf::io::broker {
   void put_as_is(connection c, const std::vector<std::byte>& bytes);
   void on_written(connection c, std::size_t left);
   void abort(connection c);
-  void part_from(session& s);
+  void part_from(sessions::iterator s);
+  void say_last_words(session& s);
   void pump(session& s);
-  void hand_over(session_id which, session& s, session_message what);
+  void hand_over(session_id which, const session& s, session_message what);
+  void read_more_or_less(session& s, std::size_t came);
   /// Does what the core wants after whatever happened to it. The session may be gone afterwards.
   void serve(sessions::iterator s);
   void tick();

@@ -15,7 +15,8 @@ namespace leat::shell {
 
 namespace {
 
-constexpr std::size_t read_at_once = std::size_t{128} * 1024;
+constexpr std::size_t least_read = std::size_t{8} * 1024; // at once; CAF fills so much with zeros
+constexpr std::size_t most_read = std::size_t{128} * 1024;
 constexpr std::size_t most_unproved = 128;
 constexpr std::size_t most_before_tls = std::size_t{32} * 1024; // with the certificates
 constexpr duration prove_within = std::chrono::seconds(5);
@@ -27,6 +28,8 @@ void fill_randomly(Array& bytes) {
       != 1)
     throw std::runtime_error("leat: OpenSSL has no random bytes");
 }
+
+int descriptor_of(caf::io::connection_handle c) { return static_cast<int>(c.id()); }
 
 } // namespace
 
@@ -55,11 +58,11 @@ void session_broker::on_dialled(dialled_message& m) {
     return;
   auto& result = *m.result;
   if (!result.socket) {
-    s->second.core.not_connected(now(), result.refused);
+    s->second.core()->not_connected(now(), result.refused);
     return serve(s);
   }
   const connection c = add_scribe(result.socket.release());
-  configure_read(c, caf::io::receive_policy::at_most(read_at_once));
+  configure_read(c, caf::io::receive_policy::at_most(handshake::most_bytes));
   begin(c, {now() + prove_within, s->first});
 }
 
@@ -132,7 +135,8 @@ void session_broker::on_data(connection c, const std::vector<char>& bytes) {
   }
   if (const auto by = carried_.find(c); by != carried_.end()) {
     const auto s = sessions_.find(by->second);
-    s->second.core.receive(data, now());
+    read_more_or_less(s->second, bytes.size());
+    s->second.core()->receive(data, now());
     return serve(s);
   }
   const auto u = unproved_.find(c);
@@ -145,6 +149,17 @@ void session_broker::on_data(connection c, const std::vector<char>& bytes) {
     on_words(u, data);
   else if (u->second.heard > most_before_tls)
     on_tls_fault(c, "the other side says more than TLS has to say before it stands");
+}
+
+/// For each read CAF fills its buffer with zeros first, however little comes.
+void session_broker::read_more_or_less(session& s, std::size_t came) {
+  const auto before = s.read_at_once;
+  if (came == before)
+    s.read_at_once = std::min(most_read, 2 * before);
+  else if (came < before / 4)
+    s.read_at_once = std::max(least_read, before / 2);
+  if (s.read_at_once != before)
+    configure_read(*s.on, caf::io::receive_policy::at_most(s.read_at_once));
 }
 
 void session_broker::on_words(std::map<connection, unproved>::iterator u,
@@ -174,7 +189,7 @@ void session_broker::on_tls_fault(connection c, const std::string& why) {
   end(c);
   if (s == sessions_.end())
     return;
-  s->second.core.refuse(why);
+  s->second.core()->refuse(why);
   serve(s);
 }
 
@@ -186,9 +201,9 @@ void session_broker::on_refused(connection c, const unproved& u) {
   if (s == sessions_.end())
     return;
   if (u.words->turned_away())
-    s->second.core.not_connected(now(), false);
+    s->second.core()->not_connected(now(), false);
   else
-    s->second.core.refuse(u.words->refusal());
+    s->second.core()->refuse(u.words->refusal());
   serve(s);
 }
 
@@ -201,7 +216,7 @@ void session_broker::on_proved(connection c, unproved u) {
     if (s == sessions_.end())
       return end(c);
     if (s->second.peer && s->second.peer->from != peer.from) {
-      s->second.core.peer_changed();
+      s->second.core()->peer_changed();
       end(c);
       return serve(s);
     }
@@ -211,13 +226,12 @@ void session_broker::on_proved(connection c, unproved u) {
       return known.second.key == 0 && p && p->cluster == peer.cluster && p->index == peer.index;
     });
     if (s != sessions_.end() && s->second.peer->from != peer.from) {
-      s->second.core.peer_changed();
+      s->second.core()->peer_changed();
       serve(s);
       s = sessions_.end();
     }
     if (s == sessions_.end())
       s = sessions_.find(add(session_core::side::listens, acceptor_, 0));
-    configure_read(c, caf::io::receive_policy::at_most(read_at_once));
   }
   s->second.peer = peer;
   carry(s, c, rest);
@@ -228,13 +242,16 @@ void session_broker::carry(sessions::iterator s, connection by, std::span<const 
   if (with.on)
     abort(*with.on); // half open: the other side has given it up
   with.on = by;
-  with.unwritten = 0;
   carried_[by] = s->first;
-  with.core.connected(now());
+  const bool encrypted = encrypted_.contains(by);
+  with.read_at_once = least_read;
+  configure_read(by, caf::io::receive_policy::at_most(least_read));
+  with.shared->attach(encrypted ? -1 : descriptor_of(by));
+  with.core()->connected(now());
   if (!std::exchange(with.begun, true))
     send(with.user, session_begun_message{s->first, with.key, *with.peer});
   if (!rest.empty())
-    with.core.receive(rest, now());
+    with.core()->receive(rest, now());
   serve(s);
 }
 
@@ -262,9 +279,9 @@ void session_broker::on_written(connection c, std::size_t left) {
   if (by == carried_.end())
     return;
   const auto s = sessions_.find(by->second);
-  s->second.unwritten = left;
+  s->second.shared->left_to_write(left);
   pump(s->second);
-  if (s->second.core.over()) // those were its last words
+  if (s->second.core()->over()) // those were its last words
     serve(s);
 }
 
@@ -278,23 +295,39 @@ void session_broker::end(connection c) {
 /// and its system would not end before.
 void session_broker::abort(connection c) {
   carried_.erase(c);
-  ::shutdown(static_cast<int>(c.id()), SHUT_RDWR); // a handle's id is the descriptor
+  ::shutdown(descriptor_of(c), SHUT_RDWR);
   end(c);
 }
 
-/// The session is over; what it said last still has to reach the other side.
-void session_broker::part_from(session& s) {
+/// The session is over.
+void session_broker::part_from(sessions::iterator s) {
+  auto& it = s->second;
+  if (it.on)
+    say_last_words(it);
+  it.shared->end();
+  settings_.sessions->remove(s->first);
+  if (const auto dialling = dialling_.find(s->first); dialling != dialling_.end())
+    dialling->second.request_stop(); // it says so when it has, and is joined then
+  const auto how = it.core()->now_is();
+  send(it.user, session_over_message{s->first, it.key, how, it.core()->reason()});
+  sessions_.erase(s);
+  finish_if_closed();
+}
+
+/// What it said last still has to reach the other side.
+void session_broker::say_last_words(session& s) {
   const auto c = *std::exchange(s.on, std::nullopt);
-  if (!s.core.has_last_words())
+  if (!s.core()->has_last_words())
     return abort(c);
   carried_.erase(c);
+  auto left = s.shared->left_to_write();
   if (const auto tls = encrypted_.find(c); tls != encrypted_.end()) {
     tls->second.close();
     const auto bytes = tls->second.take_output();
-    s.unwritten += bytes.size();
+    left += bytes.size();
     put_as_is(c, bytes);
   }
-  if (s.unwritten == 0)
+  if (left == 0)
     end(c);
   else
     last_words_[c] = now() + settings_.options.link_timeout;
@@ -306,7 +339,7 @@ void session_broker::on_closed(connection c) {
   if (const auto u = unproved_.find(c); u != unproved_.end()) {
     if (const auto opens = forget(u).opens)
       if (const auto s = sessions_.find(*opens); s != sessions_.end()) {
-        s->second.core.not_connected(now(), false);
+        s->second.core()->not_connected(now(), false);
         serve(s);
       }
     return;
@@ -317,7 +350,8 @@ void session_broker::on_closed(connection c) {
   const auto s = sessions_.find(by->second);
   carried_.erase(by);
   s->second.on.reset();
-  s->second.core.disconnected(now());
+  s->second.shared->detach();
+  s->second.core()->disconnected(now());
   serve(s);
 }
 

@@ -27,22 +27,6 @@ struct open_session_message {
   std::uint32_t index = 0; // ours, in the cluster
   caf::actor user;
 };
-struct send_message {
-  session_id on{};
-  lane by{};
-  channel in{};
-  std::vector<std::byte> bytes;
-};
-/// Packets that come on these channels go to these nodes.
-struct receivers_message {
-  session_id on{};
-  std::vector<std::pair<channel, caf::actor>> by_channel;
-};
-/// Those of the job are not heard any more.
-struct no_receivers_message {
-  session_id on{};
-  job_id of{};
-};
 struct close_session_message {
   session_id which{};
   std::string why;
@@ -73,6 +57,10 @@ struct session_over_message {
 
 // -- of the broker to itself
 
+/// A sender has left it something to write.
+struct output_waits_message {
+  session_id on{};
+};
 struct dialled_message {
   session_id on{};
   std::shared_ptr<dialled> result;
@@ -84,13 +72,11 @@ struct session_tick_message {
 } // namespace leat::shell
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::open_session_message)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::send_message)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::receivers_message)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::no_receivers_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_session_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_all_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_begun_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::received_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_over_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::output_waits_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::dialled_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_tick_message)

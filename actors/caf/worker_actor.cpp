@@ -29,7 +29,10 @@ caf::behavior worker_actor::make_behavior() {
       core_.report(of, which, node_crashed{to_string(down.reason)});
   });
   return {
-    [this](use_broker_message& m) { broker_ = std::move(m.broker); },
+    [this](use_broker_message& m) {
+      broker_ = std::move(m.broker);
+      sessions_ = std::move(m.sessions);
+    },
     [this](const session_begun_message& m) { core_.on_begun(m.key, m.which, m.peer); },
     [this](const received_message& m) { core_.on_message(m.on, m.bytes); },
     [this](const session_over_message& m) {
@@ -45,6 +48,7 @@ caf::behavior worker_actor::make_behavior() {
 
 void worker_actor::on_exit() {
   broker_ = nullptr;
+  sessions_ = nullptr;
   settings_ = {};
   parts_.clear();
 }
@@ -63,7 +67,7 @@ bool worker_actor::open(std::uint64_t key, const std::string& address,
 }
 
 void worker_actor::say(session_id to, job_id of, const order& what) {
-  send(broker_, send_message{to, lane::orders, {}, to_message(of, what)});
+  sessions_->find(to)->send(lane::orders, {}, to_message(of, what));
 }
 
 void worker_actor::close(session_id which, const std::string& why) {
@@ -79,7 +83,7 @@ void worker_actor::make_nodes(const job_key& of, const part_plan& from) {
   part.along = from.along;
   std::map<std::uint32_t, caf::actor> links;
   for (auto& [who, session] : from.along) {
-    links[who] = system().spawn<link_actor>(part.id, broker_, session);
+    links[who] = system().spawn<link_actor>(part.id, sessions_->find(session));
     part.links.push_back(links[who]);
   }
   auto nodes = std::make_shared<std::vector<caf::actor>>();
@@ -95,8 +99,8 @@ void worker_actor::make_nodes(const job_key& of, const part_plan& from) {
   }
   part.nodes = nodes;
   part.coordinator = links.at(0);
-  part.let_in(broker_);
-  const auto routes = part.ways_out({broker_, settings_.info.most_item_bytes});
+  part.let_in(*sessions_);
+  const auto routes = part.ways_out({sessions_, settings_.info.most_item_bytes});
   for (std::size_t n = 0; n < nodes->size(); ++n)
     if (part.plan->nodes[n].process == part.here)
       caf::anon_send<high>((*nodes)[n], connect_message{part.nodes, part.coordinator, routes});
@@ -115,7 +119,7 @@ void worker_actor::end_nodes(const job_key& of) {
   for (std::size_t n = 0; n < part.nodes->size(); ++n)
     if (part.plan->nodes[n].process == part.here)
       caf::anon_send<high>((*part.nodes)[n], command_message{node_id(n), command::abort{}});
-  part.close(broker_);
+  part.close(*sessions_);
   parts_.erase(found);
 }
 

@@ -24,6 +24,7 @@ struct worker_settings {
 /// The broker that the worker is to use; it comes once, since either knows the other.
 struct use_broker_message {
   caf::actor broker;
+  std::shared_ptr<const session_registry> sessions;
 };
 /// Ends all jobs and the worker.
 struct end_worker_message {};
@@ -52,6 +53,7 @@ class worker_actor final : public caf::event_based_actor, private worker_host {
   worker_settings settings_;
   worker_core core_;
   caf::actor broker_;
+  std::shared_ptr<const session_registry> sessions_;
   std::map<job_key, job_part> parts_;
   std::map<caf::actor_addr, std::pair<job_key, node_id>> watched_;
 };
