@@ -76,6 +76,12 @@ struct key_by_recipe {
 /// A key is copyable, has == and a std::hash, or is made of such (pair, tuple, array, optional,
 /// variant, enum). A stream that has keys gets new ones.
 ///
+/// An operator behind it that has a state keeps one for each key that has come, until the end: its
+/// memory grows with the number of keys, without bound if they have none. Those that only hold
+/// items (`partition`, `timed_window`, `debounce`, `rate_limit` …) forget a key that holds none any
+/// more. The history and `.expire_after` of `unique` bound what is kept for a key, not the keys;
+/// without keys in the stream, `unique(f, history)` is bounded as a whole.
+///
 /// Emits one item for each that comes, in order. Completes when the input does. State: none. Time:
 /// none. Origin: Flink.
 template <class F>
