@@ -15,13 +15,17 @@ enum class folding_fault {
   not_callable,
   other_type,
   not_copyable,
+  view, // of an item that is gone when the state is used again
 };
 
 /// Whether F folds items of type T into a state of type S: `f(S, item) -> S` or `f(S&, item) ->
 /// void`.
 template <class F, class S, class T>
 consteval folding_fault fault_of_folding() {
-  if constexpr (takes_item<F, T, S&>) {
+  constexpr bool of_program = requires(const S& s) { s.get(); }; // std::ref
+  if constexpr (detail::is_view<S> && !detail::is_view<T> && !of_program)
+    return folding_fault::view;
+  else if constexpr (takes_item<F, T, S&>) {
     using result = result_of_item<F, T, S&>;
     if constexpr (!std::is_void_v<result>)
       return std::same_as<std::decay_t<result>, S> ? folding_fault::fits
@@ -47,6 +51,10 @@ void refuse_folding() {
                 "leat::scan/fold: the state has the type of the initial value, and the function "
                 "gives another type; write the initial value in the type you mean, as in "
                 "fold(0.0, f), or take the state as S& and give void");
+  static_assert(Fault != folding_fault::view,
+                "leat::scan/fold: the state is a view (string_view, span), and the items are gone "
+                "when it is used again; begin with an owner such as "
+                "std::string");
   static_assert(Fault != folding_fault::not_copyable,
                 "leat::scan: the state goes out after each item, so it must be copyable; use "
                 "fold, or a state that shares what can't be copied");

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <leat/batch.hpp>
-#include <leat/callable.hpp>
 #include <leat/chunk.hpp>
+#include <leat/key_function.hpp>
 #include <leat/keyed.hpp>
 
 #include <type_traits>
@@ -35,14 +35,14 @@ struct group_all {
 template <class F, class T>
 struct group_by_function {
   using input = T;
-  using key = std::decay_t<result_of_item<F, T>>;
+  using key = key_given_by<F, T>;
   using value = T;
   using batch = plain_batch<T>;
   using output = std::vector<T>;
   static constexpr bool one_group = false;
   F f;
 
-  key key_of(const input& x) { return call_with_item<T>(f, x); }
+  key key_of(const input& x) { return leat::key_of<T>(f, x); }
   static value take(chunk_slice& in) { return in.take<input>(); }
   static output finish(const key&, std::vector<value>&& values) { return std::move(values); }
 };

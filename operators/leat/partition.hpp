@@ -2,6 +2,7 @@
 #pragma once
 
 #include <leat/grouping.hpp>
+#include <leat/key_function.hpp>
 #include <leat/made_by.hpp>
 #include <leat/partition_operator.hpp>
 #include <leat/spec.hpp>
@@ -57,28 +58,19 @@ struct partition_by_recipe {
   partition_shape shape;
   budget capacity = default_capacity;
 
-  enum class wrong { nothing,
-                     not_callable,
-                     no_key };
   template <class T>
-  static consteval wrong find_fault() {
-    if constexpr (!takes_item<F, T>)
-      return wrong::not_callable;
-    else if constexpr (!hashable_key<std::decay_t<result_of_item<F, T>>>)
-      return wrong::no_key;
-    else
-      return wrong::nothing;
-  }
-  template <class T>
-  static constexpr wrong fault = find_fault<T>();
+  static constexpr key_fault fault = fault_of_key<F, T>();
   template <class T>
   static void refuse() {
-    static_assert(fault<T> != wrong::not_callable,
+    static_assert(fault<T> != key_fault::not_callable,
                   "leat::partition: the key function can't be called with the stream's item, nor "
-                  "with its parts");
-    static_assert(fault<T> != wrong::no_key,
+                  "with its parts (items come as const T&)");
+    static_assert(fault<T> != key_fault::not_hashable,
                   "leat::partition: the key needs ==, a copy and a std::hash, or to be made of "
                   "such that have them");
+    static_assert(fault<T> != key_fault::view,
+                  "leat::partition: the key is a view (string_view, span, reference_wrapper) of an "
+                  "item that is gone by then; give an owner such as std::string");
   }
   template <class T>
   [[nodiscard]] auto bind() && {
