@@ -38,16 +38,13 @@ progress timeout_operator::on_timer(std::uint64_t, operator_context& context) {
 }
 
 void fallback_operator::start(operator_context& context) {
-  if (!switched_)
+  if (switched_)
+    context.cancel_port(0);
+  else
     silence_.start(context);
 }
 
 progress fallback_operator::process(int port, chunk_slice& in, operator_context& context) {
-  if (port == 0 && switched_) { // an input can't be cancelled alone
-    context.count_dropped("timeout", in.size());
-    in.begin = in.end;
-    return progress::more;
-  }
   if (port == 0)
     silence_.broken(context);
   context.outlet_at(0).forward(in);
@@ -56,7 +53,10 @@ progress fallback_operator::process(int port, chunk_slice& in, operator_context&
 
 progress fallback_operator::on_timer(std::uint64_t, operator_context& context) {
   switched_ = silence_.was_long(context);
-  return switched_ && context.port_ended(1) ? progress::done : progress::more;
+  if (!switched_)
+    return progress::more;
+  context.cancel_port(0);
+  return context.port_ended(1) ? progress::done : progress::more;
 }
 
 void fallback_operator::save(byte_writer& out) const {

@@ -109,10 +109,9 @@ struct fallback_recipe {
 ///     timeout(4s, fallback)
 ///     out                     1  2   8&9    0|
 ///
-/// Emits each item in order, then, once nothing came for so long, those of the fallback alone: what
-/// comes behind is dropped and counted. Until then the fallback waits on its edge, within its
-/// budget. Completes when the input does, or the fallback after the switch. State: a time. Time:
-/// processing.
+/// Emits each item in order, then, once nothing came for so long, those of the fallback alone: the
+/// stream is cancelled. Until then the fallback waits on its edge, within its budget. Completes
+/// when the input does, or the fallback after the switch. State: a time. Time: processing.
 ///
 /// Throws `std::invalid_argument` if `longest` is not positive. Origin: Rx timeout.
 template <stream_like S>

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(silence_switches_to_the_fallback) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(what_comes_after_the_switch_is_dropped) {
+BOOST_AUTO_TEST_CASE(the_switch_cancels_the_stream) {
   for (unsigned seed = 0; seed < 10; ++seed) {
     leat::pipeline p;
     auto [numbers, in] = p.input<int>();
@@ -114,15 +114,12 @@ BOOST_AUTO_TEST_CASE(what_comes_after_the_switch_is_dropped) {
     numbers | leat::timeout(2s, others) | leat::collect_into(out);
     leat::testing::simulation sim{p, {.seed = seed}};
     sim.advance(2s);
-    in.push(1);
+    BOOST_CHECK(!in.push(1)); // nobody wants it any more
     other_in.push(2);
     sim.advance(1h); // and the fallback may be silent
-    in.push(3);
-    in.close();
     other_in.push(4);
     sim.settle();
     BOOST_CHECK((out == ints{2, 4}));
-    BOOST_CHECK_EQUAL(sim.metrics().node("timeout").dropped.at("timeout"), 2);
     other_in.close();
     sim.finish();
   }
