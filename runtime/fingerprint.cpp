@@ -11,6 +11,7 @@
 #include <cstring>
 #include <span>
 #include <sstream>
+#include <stdexcept>
 
 namespace leat {
 
@@ -75,7 +76,13 @@ std::string without_base(std::string image, const executable& program) {
 
 } // namespace
 
-std::string program_identity() { return "leat 0.1.0, build " + this_executable().build_id; }
+std::string program_identity() {
+  const auto build_id = this_executable().build_id;
+  if (build_id.empty())
+    throw std::runtime_error("this executable has no build id, by which processes see that they "
+                             "run the same one; link it with -Wl,--build-id");
+  return "leat 0.1.0, build " + build_id;
+}
 
 std::vector<std::string> fingerprint(const job_plan& plan) {
   const auto program = this_executable();
@@ -87,9 +94,12 @@ std::vector<std::string> fingerprint(const job_plan& plan) {
       line << " " << node.instance + 1 << " of " << node.instances;
     for (auto& step : node.steps)
       line << ", " << step.kind;
+    line << (node.blocking ? ", blocking" : "");
     for (auto& outlet : node.outlets)
       for (auto& edge : outlet.edges) {
-        line << ", edge " << index(edge.id) << " to " << index(edge.to) << " port " << edge.port;
+        line << ", edge " << index(edge.id) << " to " << index(edge.to) << " port " << edge.port
+             << ", routing " << static_cast<int>(outlet.how) << ", budget "
+             << edge.budget.size() << (edge.budget.in() == unit::items ? " items" : " bytes");
         if (edge.items)
           line << " of " << edge.items->type->name() << " (" << edge.items->size << " bytes)";
       }
@@ -116,8 +126,8 @@ std::string difference(const std::vector<std::string>& here,
     };
     if (graph_of(here[n]) == graph_of(there[n]))
       return "the functions of " + here[n].substr(0, here[n].find('\'', 1) + 1)
-        + " have captured other values there than here, or references; capture by value what is "
-          "the same everywhere";
+        + " are others there than here, or have captured other values, or references; capture by "
+          "value what is the same everywhere";
     return "the pipelines differ: here is " + graph_of(here[n]) + ", there " + graph_of(there[n])
       + "; build the same pipeline from the same arguments";
   }

@@ -51,6 +51,7 @@ metrics_snapshot make_metrics(const job_plan& plan, const std::vector<node_statu
                       .items_out = counters.out,
                       .items_given = counters.given,
                       .items_held = counters.held,
+                      .unbounded = std::ranges::any_of(known.steps, &step_plan::unbounded),
                       .restarts = counters.restarts,
                       .failed = {},
                       .dropped = {},

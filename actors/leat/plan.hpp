@@ -52,6 +52,7 @@ struct step_plan {
   std::source_location where;
   error_policy on_error{};
   std::size_t letters_outlet = 0; // for action::dead_letter
+  bool unbounded = false;         // what it keeps grows with the keys it sees
   std::vector<std::byte> saved{}; // what it begins with; empty: afresh
 };
 

@@ -20,6 +20,7 @@ struct count_item {
 
 struct frequencies_recipe {
   static constexpr const char* kind = "frequencies";
+  static constexpr bool unbounded = true;
 
   template <class T>
   static constexpr bool fault = !std::copy_constructible<T> || !requires(const T& a, const T& b) {

@@ -42,6 +42,7 @@ struct unique_recipe {
   key_memory memory;
 
   void expire_after(duration d) { memory.at_most = d; }
+  [[nodiscard]] bool unbounded() const { return !memory.forgets(); }
 
   template <class T>
   static constexpr key_fault fault = fault_of_key<F, T>();

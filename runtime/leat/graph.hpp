@@ -42,6 +42,7 @@ struct graph_step {
   bool one_instance = false;           // not parallel, in the coordinating process
   bool speaks_at_end_only = false;
   bool begins_probes = false; // a source that gives receipts
+  bool unbounded = false;     // what it keeps grows with the keys it sees
   bool replays = true;        // not a source whose items are gone when it has given them
 
   /// Why no other operator can be put in its place; empty if one can.

@@ -19,6 +19,7 @@ struct node_metrics {
   std::uint64_t items_out = 0;
   std::uint64_t items_given = 0;                ///< made by a source
   std::uint64_t items_held = 0;                 ///< taken in, to be given out later
+  bool unbounded = false;                       ///< an operator of it keeps all keys it sees
   std::uint64_t restarts = 0;                   ///< after crashes
   std::map<std::string, std::uint64_t> failed;  ///< by operator
   std::map<std::string, std::uint64_t> dropped; ///< by reason

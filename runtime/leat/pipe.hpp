@@ -177,6 +177,14 @@ auto with_policy(Step step) {
     return step;
 }
 
+template <class Recipe>
+bool keeps_all_it_sees(const Recipe& recipe) {
+  if constexpr (requires { recipe.unbounded(); })
+    return recipe.unbounded();
+  else
+    return requires { requires Recipe::unbounded; };
+}
+
 template <class Left, class Recipe, bool Apart, class Letter, bool Keeps>
 auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
   using stream_type = std::remove_cvref_t<Left>;
@@ -187,6 +195,7 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
 
   if constexpr (requires { what.recipe.adopt(what.options.on_error); })
     what.recipe.adopt(what.options.on_error);
+  const bool unbounded = keeps_all_it_sees(what.recipe);
   auto bound = [&] {
     if constexpr (!keyed_input)
       return std::move(what.recipe).template bind<seen>();
@@ -201,6 +210,7 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
   entry.apart = Apart;
   entry.keyed = !std::is_void_v<K>;
   entry.one_instance = requires { Recipe::one_instance; };
+  entry.unbounded = unbounded;
   if constexpr (requires { Recipe::budget_behind; })
     entry.budget_behind = Recipe::budget_behind;
 
@@ -217,6 +227,7 @@ auto attach(Left&& left, spec<Recipe, Apart, Letter, Keeps> what) {
     using Step = decltype(step);
     using alone = tail<from_input<typename Step::input>, Step>;
     entry.stateful = step_remembers<Step>;
+    entry.unbounded = unbounded || (keyed_input && !binds_keyed<Recipe, K, seen> && entry.stateful);
     entry.speaks_at_end_only = requires { Recipe::speaks_at_end_only; };
     entry.step = keep_step(std::move(step));
     entry.make_alone = &alone::make;

@@ -36,7 +36,7 @@ node_plan plan_vertex(const vertex& v, std::size_t instance) {
     auto& step = *v.steps[s];
     plan.name += (s == 0 ? "" : " | ") + v.names[s];
     plan.steps.push_back({v.names[s], step.kind, step.options.where, step.options.on_error,
-                          v.letters_outlet_of_step[s]});
+                          v.letters_outlet_of_step[s], step.unbounded});
     plan.blocking = plan.blocking || step.options.blocking;
     plan.at_coordinator = plan.at_coordinator || step.one_instance;
     if (!step.options.label.empty())
@@ -60,8 +60,8 @@ node_plan plan_vertex(const vertex& v, std::size_t instance) {
   std::vector<std::shared_ptr<kept_step>> steps;
   for (auto* step : v.steps)
     steps.push_back(step->step);
-  plan.captured = [steps] {
-    std::string all;
+  plan.captured = [steps, made_by = v.make] { // which tells the types of its functions
+    std::string all(reinterpret_cast<const char*>(&made_by), sizeof made_by);
     for (auto& step : steps) {
       all += step->image();
       all.resize((all.size() + alignof(void*) - 1) / alignof(void*) * alignof(void*));

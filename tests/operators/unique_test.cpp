@@ -159,6 +159,25 @@ BOOST_AUTO_TEST_CASE(a_broken_encoding_of_keys_is_refused) {
   BOOST_CHECK_THROW(leat::from_bytes<leat::seen_keys<int>>(bytes), leat::codec_error);
 }
 
+BOOST_AUTO_TEST_CASE(metrics_tell_what_grows_with_the_keys) {
+  leat::pipeline p;
+  auto numbers = p | leat::from_values(1, 2, 3);
+  numbers | leat::unique().named("all") | leat::discard();
+  numbers | leat::unique(std::identity(), 10).named("ten") | leat::discard();
+  numbers | leat::unique().expire_after(1h).named("young") | leat::discard();
+  numbers | leat::key_by(std::identity()) | leat::unique(std::identity(), 10).named("ten a key")
+    | leat::discard();
+  numbers | leat::key_by(std::identity()) | leat::count().named("a count a key") | leat::discard();
+  numbers | leat::count().named("count") | leat::discard();
+  leat::testing::simulation sim{p, {.fuse = false}};
+  sim.finish();
+  const auto metrics = sim.metrics();
+  for (const auto* name : {"all", "ten a key", "a count a key"})
+    BOOST_TEST(metrics.node(name).unbounded, name);
+  for (const auto* name : {"ten", "young", "count", "key_by"})
+    BOOST_TEST(!metrics.node(name).unbounded, name);
+}
+
 BOOST_AUTO_TEST_CASE(a_time_to_live_must_be_positive) {
   BOOST_CHECK_THROW(static_cast<void>(unique().expire_after(0s)), std::invalid_argument);
   BOOST_CHECK_THROW(static_cast<void>(unique().expire_after(-1s)), std::invalid_argument);
