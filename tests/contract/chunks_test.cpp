@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(no_edge_is_overdrawn_and_no_item_is_missing) {
         });
       };
       try {
-        feed(what, {.seed = seed, .fuse = false}, look_on, [&] { watch->look_at_end(false); });
+        feed(what, {.seed = seed, .fuse = false}, look_on, [&] { watch->look_at_end(true); });
         CONTRACT_CHECK("edges", what.header, looked > 5U, name_of(what) << " was not watched");
       } catch (const property::violation& broken) {
         BOOST_ERROR(name_of(what) << ": " << broken.what());

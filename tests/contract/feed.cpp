@@ -16,9 +16,6 @@ const std::vector<burst>& bursts() {
   return all;
 }
 
-namespace {
-
-/// The bursts [from, to); time is moved up to the last of them.
 void push(probe_trial& t, const leat::input<int>& in, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to && !t.sim->finished(); ++i) {
     t.sim->advance(bursts()[i].at - t.sim->now().time_since_epoch());
@@ -28,6 +25,8 @@ void push(probe_trial& t, const leat::input<int>& in, std::size_t from, std::siz
     t.sim->settle();
   }
 }
+
+namespace {
 
 void close(probe_trial& t, const leat::input<int>& in) {
   in.close();

@@ -29,6 +29,9 @@ struct outcome {
   leat::duration over_at{};
 };
 
+/// The bursts [from, to); time is moved up to the last of them.
+void push(probe_trial& t, const leat::input<int>& in, std::size_t from, std::size_t to);
+
 /// Runs a case to its end.
 outcome feed(const probe_case& what, const leat::testing::simulation_options& options,
              const std::function<void(probe_trial&)>& prepare = {},

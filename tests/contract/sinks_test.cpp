@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(no_edge_is_overdrawn_and_no_item_is_missing) {
               watch.look(*node);
           });
           sim.finish();
-          watch.look_at_end(false);
+          watch.look_at_end(true);
         });
         CONTRACT_CHECK("edges", what.header, looked > 5U, what.header << " was not watched");
       } catch (const property::violation& broken) {

@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(no_edge_is_overdrawn_and_no_item_is_missing) {
         });
         t.after_close();
         t.sim->finish();
-        watch.look_at_end(false);
+        watch.look_at_end(true);
       };
       try {
         give(what, run);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <sstream>
 #include <string_view>
 
@@ -24,6 +25,15 @@ std::string numbers(const leat::node_counters& c) {
     text << ", failed " << f;
   return text.str();
 }
+
+// Operators that give at most one item for each, and count what they drop or keep.
+const std::set<std::string_view> one_for_one{
+  "map", "tap", "update", "enumerate", "with_time", "pluck", "values", "key_by", "by_key",
+  "split", "split_by", "merge", "concat", "pass_through", "loop", "dead_letters"};
+const std::set<std::string_view> drops_or_holds{
+  "filter", "remove", "skip", "skip_while", "take", "take_while", "first", "slice", "unique",
+  "distinct_until_changed", "throttle_first", "debounce", "sample", "latest", "buffer", "delay",
+  "rate_limit", "timeout", "map_async"};
 
 bool over(leat::node_state s) {
   return s == leat::node_state::ended || s == leat::node_state::failed;
@@ -104,10 +114,7 @@ void watch::check_node(const leat::node_status& node) const {
   if (step.on_error.last == leat::error_policy::action::dead_letter)
     handled -= failed; // it went out as a letter
   const std::string_view kind = step.kind;
-  if (kind == "map" || kind == "filter" || kind == "unique" || kind == "delay"
-      || kind == "map_async" || (kind == "op" && own_pass_on_)
-      || kind == "rate_limit" || kind == "merge"
-      || kind == "pass_through" || kind == "loop" || kind == "key_by" || kind == "dead_letters")
+  if (one_for_one.contains(kind) || drops_or_holds.contains(kind) || (kind == "op" && own_pass_on_))
     require(c.in == handled + c.held, name() + "items are missing: " + numbers(c));
   else if (kind == "from_range" || kind == "input")
     require(c.given == handled, name() + "items are missing: " + numbers(c));

@@ -268,10 +268,28 @@ struct noting {
   void on_end(leat::context<void>&) const { ++trial->ends; }
 };
 
+struct noting_until_told {
+  using output = void;
+  noting note;
+
+  void on_item(leat::port<0>, std::vector<int> numbers, leat::context<void>& c) const {
+    note.on_item(std::move(numbers), c);
+  }
+  void on_item(leat::port<1>, int, leat::context<void>& c) const { c.done(); }
+  void on_port_end(int, leat::context<void>& c) const { c.done(); }
+  void on_end(leat::context<void>& c) const { note.on_end(c); }
+};
+
 } // namespace
 
 void probe_trial::note(leat::stream<std::vector<int>> numbers) {
-  numbers | leat::op(noting{this}).named("noted");
+  if (can_be_told) {
+    auto [told, in] = p.input<int>();
+    enough = in;
+    leat::op(noting_until_told{{this}}, std::move(numbers), told);
+  } else {
+    numbers | leat::op(noting{this}).named("noted");
+  }
 }
 
 std::vector<probe_case> probe_cases() {

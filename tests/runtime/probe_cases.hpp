@@ -48,7 +48,9 @@ struct probe_trial {
   std::vector<shown> out;
   std::size_t ends = 0; // of the stream that is shown
   bool items_after_end = false;
-  std::optional<std::size_t> most;           // then nobody wants more
+  std::optional<std::size_t> most; // then nobody wants more
+  bool can_be_told = false;        // set before `show`: an item of `enough` does the same
+  std::optional<leat::input<int>> enough;
   std::function<void()> after_close = [] {}; // further input, and the end of further inputs
   // None: on actors. It may still give out items when it ends, so it ends before all else.
   std::optional<leat::testing::simulation> sim;
