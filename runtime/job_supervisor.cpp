@@ -158,6 +158,7 @@ void job_supervisor::deployment_over(job_result result) {
   current_.reset();
   if (!history || !refusal.empty()) {
     over_ = true;
+    last_.nodes = result.nodes; // for who asks before the owner has heard
     if (!refusal.empty())
       result.failures.push_back({.what = refusal});
     graph_.reset(); // the program's functions are gone when its owner hears of the end

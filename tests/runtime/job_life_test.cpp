@@ -242,6 +242,17 @@ BOOST_AUTO_TEST_CASE(metrics_count_and_know_their_nodes) {
   BOOST_TEST(text == "leat: the job has no node 'nobody'; it has: input, same, discard");
 }
 
+BOOST_AUTO_TEST_CASE(who_has_the_result_sees_all_that_was_counted) {
+  for (int i = 0; i < 50; ++i) {
+    leat::pipeline p;
+    auto numbers = p | leat::from_values(1, 2, 3) | leat::to_vector();
+    leat::job job = leat::start(p);
+    numbers.get(); // ready a moment before the job knows that it has ended
+    const auto counted = job.metrics().nodes.front().items_given;
+    BOOST_TEST(counted == 3U);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_token_drains) {
   std::stop_source stop;
   int arrived = 0;
