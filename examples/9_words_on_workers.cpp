@@ -46,6 +46,9 @@ int main(int argc, char** argv) {
       | leat::key_by(std::identity()).parallel(4)
       | leat::count().parallel(4) // each with a quarter of the words
       | leat::to_vector();        // where the job was started
-    return [all = counts.share()](leat::job&) { print_top(all.get()); };
+    return [all = counts.share()](leat::job& job) {
+      const auto shown = job.progress(std::cerr);
+      print_top(all.get());
+    };
   });
 }
