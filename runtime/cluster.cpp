@@ -61,7 +61,8 @@ present_workers cluster::workers() {
   const auto least = options_.least == 0 ? options_.workers.size() : options_.least;
   caf::anon_send(actor_, shell::find_workers_message{least, limits.connect_timeout, then});
   // Longer than it takes the sessions to say that there is nobody.
-  if (known.wait_for(limits.connect_timeout + limits.link_timeout) != std::future_status::ready)
+  if (known.wait_for(2 * limits.connect_timeout + limits.link_timeout)
+      != std::future_status::ready)
     throw std::runtime_error("a worker does not answer");
   return known.get();
 }

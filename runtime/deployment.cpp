@@ -7,6 +7,7 @@
 #include "fingerprint.hpp"
 #include <leat/diagnosis.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace leat {
@@ -19,7 +20,8 @@ deployment::deployment(engine_state& on, std::shared_ptr<const job_plan> plan,
   part_.id = cluster ? cluster->next_job() : job_id{};
   for (std::size_t w = 0; w < workers.size(); ++w) {
     auto& link = part_.links.emplace_back();
-    if (!workers[w])
+    const auto runs_here = [&](auto& node) { return index(node.process) == w + 1; };
+    if (!workers[w] || std::ranges::none_of(plan->nodes, runs_here))
       continue;
     const auto session = workers[w]->along;
     part_.along[static_cast<std::uint32_t>(w + 1)] = session;

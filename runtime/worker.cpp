@@ -7,6 +7,7 @@
 #include "fingerprint.hpp"
 #include "log.hpp"
 #include "placement.hpp"
+#include <leat/failure.hpp>
 #include <leat/planner.hpp>
 
 #include <exception>
@@ -37,8 +38,8 @@ built_job build_here(const worker::build& how, const deploy_order& order) {
       return {nullptr, std::move(differs)};
     p.graph()->begin();
     return {{kept, &kept->plan}, {}};
-  } catch (const std::exception& e) {
-    return {nullptr, e.what()};
+  } catch (...) { // a user's function may throw what it likes
+    return {nullptr, message_of(std::current_exception())};
   }
 }
 
@@ -76,10 +77,10 @@ worker::worker(worker_options options, build how)
   shell::session_settings sessions{draw_incarnation(), std::move(options.process.token),
                                    options.process.sessions, log, options.process.tls};
   auto entered = sessions.sessions;
-  auto broker = shell::spawn_session_broker(
-    system, std::move(sessions), std::make_shared<owned_socket>(std::move(listener.socket)),
-    actor_);
-  caf::anon_send(actor_, shell::use_broker_message{std::move(broker), std::move(entered)});
+  auto broker = shell::spawn_session_broker(system, std::move(sessions), actor_);
+  caf::anon_send(actor_, shell::use_broker_message{broker, std::move(entered)});
+  caf::anon_send(broker, // when the worker knows it
+                 shell::listen_message{std::make_shared<owned_socket>(std::move(listener.socket))});
 }
 
 worker::~worker() { caf::anon_send(actor_, shell::end_worker_message{}); }

@@ -18,9 +18,13 @@ cluster_actor::cluster_actor(caf::actor_config& config, cluster_settings setting
     core_(std::move(settings), *this) {}
 
 caf::behavior cluster_actor::make_behavior() {
+  set_down_handler([this](caf::down_msg& down) {
+    core_.all_over("the sessions of this process have broken down: " + to_string(down.reason));
+  });
   return {
     [this](use_broker_message& m) {
       broker_ = std::move(m.broker);
+      monitor(broker_);
       sessions_ = std::move(m.sessions);
     },
     [this](find_workers_message& m) { core_.find(m.least, m.patience, std::move(m.then)); },

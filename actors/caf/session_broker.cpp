@@ -18,16 +18,14 @@ constexpr duration longest_tick = std::chrono::seconds(1);
 } // namespace
 
 session_broker::session_broker(caf::actor_config& config, session_settings settings,
-                               std::shared_ptr<owned_socket> listener, caf::actor acceptor)
-  : caf::io::broker(config), settings_(std::move(settings)), listener_(std::move(listener)),
-    acceptor_(std::move(acceptor)), refusals_(settings_.log) {
+                               caf::actor acceptor)
+  : caf::io::broker(config), settings_(std::move(settings)), acceptor_(std::move(acceptor)),
+    refusals_(settings_.log) {
   std::random_device seeds;
   random_.seed(seeds());
 }
 
 caf::behavior session_broker::make_behavior() {
-  if (listener_ && *listener_)
-    add_doorman(listener_->release());
   return {
     // CAF tries one after the other
     [this](const caf::io::new_data_msg& m) { on_data(m.handle, m.buf); },
@@ -41,6 +39,10 @@ caf::behavior session_broker::make_behavior() {
       s->second.index = m.index;
       s->second.address = std::move(m.to);
       serve(s);
+    },
+    [this](listen_message& m) {
+      if (!closing_)
+        add_doorman(m.on->release());
     },
     [this](output_waits_message m) {
       if (const auto s = sessions_.find(m.on); s != sessions_.end())
@@ -202,10 +204,10 @@ void session_broker::finish_if_closed() {
 }
 
 caf::actor spawn_session_broker(caf::actor_system& in, session_settings settings,
-                                std::shared_ptr<owned_socket> listener, caf::actor acceptor) {
+                                caf::actor acceptor) {
   caf::actor_config config{&in.middleman().backend()};
   return in.spawn_class<session_broker, caf::no_spawn_options>(
-    config, std::move(settings), std::move(listener), std::move(acceptor));
+    config, std::move(settings), std::move(acceptor));
 }
 
 } // namespace leat::shell

@@ -30,12 +30,12 @@ struct session_settings {
   std::shared_ptr<session_registry> sessions = std::make_shared<session_registry>();
 };
 
-/// The CAF shell of all sessions of a process: sockets become calls of the cores. It accepts
-/// connections when it is given a socket that listens; what it accepts belongs to `acceptor`.
+/// The CAF shell of all sessions of a process: sockets become calls of the cores. What it accepts
+/// (`listen_message`) belongs to `acceptor`.
 class session_broker final : public caf::io::broker {
  public:
   session_broker(caf::actor_config& config, session_settings settings,
-                 std::shared_ptr<owned_socket> listener, caf::actor acceptor);
+                 caf::actor acceptor);
 
   caf::behavior make_behavior() override;
   void on_exit() override;
@@ -100,7 +100,6 @@ class session_broker final : public caf::io::broker {
   void finish_if_closed();
 
   session_settings settings_;
-  std::shared_ptr<owned_socket> listener_;
   caf::actor acceptor_;
   steady_time clock_;
   std::mt19937_64 random_;
@@ -120,7 +119,6 @@ class session_broker final : public caf::io::broker {
 
 /// Starts one, in the thread of the system's middleman.
 [[nodiscard]] caf::actor spawn_session_broker(caf::actor_system& in, session_settings settings,
-                                              std::shared_ptr<owned_socket> listener = nullptr,
                                               caf::actor acceptor = {});
 
 } // namespace leat::shell

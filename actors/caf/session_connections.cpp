@@ -177,8 +177,8 @@ void session_broker::on_words(std::map<connection, unproved>::iterator u,
 void session_broker::on_tls_fault(connection c, const std::string& why) {
   const auto u = unproved_.find(c);
   if (u == unproved_.end()) {
-    abort(c);
-    return on_closed(c);
+    on_closed(c); // before its descriptor may be another one's
+    return abort(c);
   }
   if (!u->second.opens) {
     refusals_.refused(why, now());
@@ -211,6 +211,8 @@ void session_broker::on_proved(connection c, unproved u) {
   const hello peer = *u.words->peer();
   const auto rest = u.words->take_rest();
   sessions::iterator s;
+  if (closing_)
+    return end(c);
   if (u.opens) {
     s = sessions_.find(*u.opens);
     if (s == sessions_.end())
@@ -225,8 +227,9 @@ void session_broker::on_proved(connection c, unproved u) {
       auto& p = known.second.peer;
       return known.second.key == 0 && p && p->cluster == peer.cluster && p->index == peer.index;
     });
-    if (s != sessions_.end() && s->second.peer->from != peer.from) {
+    if (s != sessions_.end() && s->second.peer->from != peer.from)
       s->second.core()->peer_changed();
+    if (s != sessions_.end() && s->second.core()->over()) {
       serve(s);
       s = sessions_.end();
     }
@@ -304,6 +307,13 @@ void session_broker::part_from(sessions::iterator s) {
   auto& it = s->second;
   if (it.on)
     say_last_words(it);
+  const auto proving = std::find_if(unproved_.begin(), unproved_.end(),
+                                    [&](auto& u) { return u.second.opens == s->first; });
+  if (proving != unproved_.end()) {
+    const auto c = proving->first;
+    static_cast<void>(forget(proving));
+    end(c);
+  }
   it.shared->end();
   settings_.sessions->remove(s->first);
   if (const auto dialling = dialling_.find(s->first); dialling != dialling_.end())
@@ -316,6 +326,7 @@ void session_broker::part_from(sessions::iterator s) {
 
 /// What it said last still has to reach the other side.
 void session_broker::say_last_words(session& s) {
+  pump(s); // a sender may have said them, and not got rid of all
   const auto c = *std::exchange(s.on, std::nullopt);
   if (!s.core()->has_last_words())
     return abort(c);

@@ -27,6 +27,10 @@ struct open_session_message {
   std::uint32_t index = 0; // ours, in the cluster
   caf::actor user;
 };
+/// It accepts connections on this socket from now on.
+struct listen_message {
+  std::shared_ptr<owned_socket> on;
+};
 struct close_session_message {
   session_id which{};
   std::string why;
@@ -72,6 +76,7 @@ struct session_tick_message {
 } // namespace leat::shell
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::open_session_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::listen_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_session_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_all_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_begun_message)

@@ -20,6 +20,11 @@ worker_actor::worker_actor(caf::actor_config& config, worker_settings settings)
 
 caf::behavior worker_actor::make_behavior() {
   set_down_handler([this](caf::down_msg& down) {
+    if (down.source == broker_) {
+      settings_.log("the sessions of this worker have broken down, start it again: "
+                    + to_string(down.reason));
+      return core_.end();
+    }
     const auto node = watched_.find(down.source);
     if (node == watched_.end())
       return;
@@ -31,6 +36,7 @@ caf::behavior worker_actor::make_behavior() {
   return {
     [this](use_broker_message& m) {
       broker_ = std::move(m.broker);
+      monitor(broker_);
       sessions_ = std::move(m.sessions);
     },
     [this](const session_begun_message& m) { core_.on_begun(m.key, m.which, m.peer); },

@@ -54,11 +54,16 @@ void cluster_core::on_over(std::uint32_t who, session_id which, bool for_good,
   answer();
 }
 
+void cluster_core::all_over(const std::string& why) {
+  for (std::uint32_t who = 1; who <= workers_.size(); ++who)
+    on_over(who, workers_[who - 1].along.value_or(session_id{}), true, why);
+}
+
 // -- who is there
 
 void cluster_core::find(std::size_t least, duration patience, use_workers then) {
   const auto which = ++last_search_;
-  searches_[which] = {least, std::move(then)};
+  searches_[which] = {least, patience, std::move(then)};
   for (std::size_t w = 0; w < workers_.size(); ++w)
     if (!workers_[w].may_come())
       open(w);
@@ -75,10 +80,13 @@ void cluster_core::on_patience_end(std::uint64_t search) {
   const auto one = searches_.find(search);
   if (one == searches_.end())
     return;
-  if (std::exchange(one->second.patient, false))
-    host_.be_patient(settings_.connect_within, search);
+  auto& it = one->second;
+  const auto hope_left = it.patient ? settings_.connect_within - it.patience : duration();
+  it.hopeful = hope_left > duration::zero();
+  if (std::exchange(it.patient, false)) // then those that are being opened have to be through
+    host_.be_patient(std::max(hope_left, settings_.connect_within / 4), search);
   else
-    one->second.hopeful = false;
+    it.over = true;
   answer();
 }
 
@@ -100,7 +108,7 @@ bool cluster_core::answer(search& of) {
   };
   const auto ready = count([](auto& w) { return w.ready(); });
   const auto may_come = count([](auto& w) { return w.may_come(); });
-  if (may_come < of.least || (ready < of.least && !of.hopeful)) {
+  if (may_come < of.least || (ready < of.least && of.over)) {
     of.then({}, last_fault_);
     return true;
   }
@@ -165,6 +173,8 @@ void cluster_core::deploy(job_id id, const std::vector<bool>& have_part, deploy_
     order.process = who;
     host_.say(*workers_[w].along, id, order);
   }
+  if (job.missing.empty()) // all of it is here
+    return host_.deployed(id);
   host_.expect_parts(settings_.deploy_within, id);
 }
 

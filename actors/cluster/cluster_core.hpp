@@ -83,6 +83,8 @@ class cluster_core {
   void on_message(session_id from, std::span<const std::byte> message);
   /// `for_good`: it was closed or refused, so there is no use in another one.
   void on_over(std::uint32_t process, session_id which, bool for_good, const std::string& why);
+  /// None of them can be reached any more from this process.
+  void all_over(const std::string& why);
 
  private:
   struct worker {
@@ -94,9 +96,11 @@ class cluster_core {
   };
   struct search {
     std::size_t least = 0;
+    duration patience{};
     use_workers then;
     bool patient = true; // all may still come
     bool hopeful = true; // enough may, and what breaks in between is tried again
+    bool over = false;   // nobody is waited for any more
   };
   struct job_there {
     std::set<std::uint32_t> members; // processes that have a part

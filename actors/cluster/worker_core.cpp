@@ -35,7 +35,7 @@ worker_core::worker_core(worker_order info, worker_host& host)
 
 void worker_core::end() {
   while (!clusters_.empty())
-    end_cluster(clusters_.begin()->first);
+    end_cluster(clusters_.begin()->first, "the worker was told to end");
 }
 
 void worker_core::say(const cluster& c, std::uint32_t to, job_id of, const order& what) {
@@ -53,7 +53,10 @@ void worker_core::report(const job_key& of, node_id from, leat::report what) {
 void worker_core::on_begun(std::uint64_t key, session_id which, const hello& peer) {
   cluster_key of = peer.cluster;
   std::uint32_t who = peer.index;
-  if (const auto ours = opening_.find(key); key != 0 && ours != opening_.end()) {
+  if (key != 0) {
+    const auto ours = opening_.find(key);
+    if (ours == opening_.end())
+      return host_.close(which, "nobody waits for it any more");
     std::tie(of, who) = ours->second;
     opening_.erase(ours);
   }
@@ -98,11 +101,7 @@ void worker_core::on_over(std::uint64_t key, session_id which, bool by_intention
     c.opening.erase(who);
     for (auto& [id, job] : c.jobs)
       if (job.missing.contains(who))
-        say(c, coordinator, id,
-            deployed_order{"worker " + std::to_string(who) + " cannot be reached from worker "
-                             + std::to_string(c.here) + " at " + job.order.addresses[who - 1]
-                             + ": " + why,
-                           true});
+        say_unreachable(c, id, who, why);
     return;
   }
   const auto peer = peers_.find(which);
@@ -116,14 +115,29 @@ void worker_core::on_over(std::uint64_t key, session_id which, bool by_intention
   if (who == coordinator) {
     if (!by_intention)
       host_.log("a coordinator is gone, its jobs end here: " + why);
-    return end_cluster(of);
+    return end_cluster(of, "the coordinator is gone");
   }
   auto& c = found->second;
   if (const auto s = c.sessions.find(who); s != c.sessions.end() && s->second == which)
     c.sessions.erase(s); // not one with its successor
-  for (auto& [id, job] : c.jobs)
-    if (const auto s = job.part.along.find(who); s != job.part.along.end() && s->second == which)
+  for (auto& [id, job] : c.jobs) {
+    const auto s = job.part.along.find(who);
+    if (s != job.part.along.end() && s->second == which)
       say(c, coordinator, id, lost_order{who, why});
+    else if (!job.missing.empty() && neighbours_of(c.here, *job.part.plan).contains(who))
+      say_unreachable(c, id, who, why);
+  }
+  if (c.sessions.empty() && c.opening.empty() && c.jobs.empty())
+    clusters_.erase(found); // its coordinator has never come
+}
+
+void worker_core::say_unreachable(const cluster& c, job_id of, std::uint32_t who,
+                                  const std::string& why) {
+  say(c, coordinator, of,
+      deployed_order{"worker " + std::to_string(who) + " cannot be reached from worker "
+                       + std::to_string(c.here) + " at "
+                       + c.jobs.at(of).order.addresses.at(who - 1) + ": " + why,
+                     true});
 }
 
 // -- jobs
@@ -170,7 +184,7 @@ void worker_core::make_nodes(const cluster_key& of, cluster& c, jobs::iterator j
   say(c, coordinator, job->first, deployed_order{});
 }
 
-void worker_core::end_cluster(const cluster_key& which) {
+void worker_core::end_cluster(const cluster_key& which, const std::string& why) {
   const auto found = clusters_.find(which);
   auto c = std::move(found->second);
   for (auto& [id, unused] : c.jobs)
@@ -179,7 +193,7 @@ void worker_core::end_cluster(const cluster_key& which) {
   clusters_.erase(found);
   for (auto& [unused, session] : c.sessions) {
     peers_.erase(session);
-    host_.close(session, "the coordinator is gone");
+    host_.close(session, why);
   }
 }
 

@@ -85,7 +85,8 @@ class worker_core {
 
   void deploy(const cluster_key& of, job_id id, deploy_order order);
   void make_nodes(const cluster_key& of, cluster& c, jobs::iterator job);
-  void end_cluster(const cluster_key& which);
+  void end_cluster(const cluster_key& which, const std::string& why);
+  void say_unreachable(const cluster& c, job_id of, std::uint32_t who, const std::string& why);
   void say(const cluster& c, std::uint32_t to, job_id of, const order& what);
 
   worker_order info_;

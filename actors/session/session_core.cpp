@@ -27,6 +27,8 @@ session_core::session_core(side which, session_options options, timestamp now,
 void session_core::connected(timestamp now) {
   if (over())
     return;
+  if (state_ == state::up && resumed_)
+    down_since_ = now; // if this one does not hold
   state_ = state::up;
   was_up_ = true;
   trying_ = resumed_ = wants_disconnection_ = false;

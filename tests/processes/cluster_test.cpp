@@ -135,11 +135,13 @@ BOOST_AUTO_TEST_CASE(a_slow_link_loses_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(workers_outlive_a_killed_coordinator) {
-  workers on(steady, 2);
+  workers on(steady, 2, {}, {"--link-timeout", "0.5"});
   child job(steady, {"--workers", on.addresses()});
   job.wait_for("100");
   job.signal(SIGKILL);
   BOOST_TEST(job.finish().code == -SIGKILL);
+  for (auto i : {0U, 1U}) // and end its nodes
+    on[i].wait_for_words("a coordinator is gone, its jobs end here");
   BOOST_TEST(run(steady, on, {"100"}).code == 0);
 }
 
@@ -148,6 +150,16 @@ BOOST_AUTO_TEST_CASE(a_worker_that_is_told_to_end_ends_with_zero) {
   workers on(cluster, 1);
   on[0].signal(SIGTERM);
   BOOST_TEST(on[0].finish().code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_is_told_to_end_says_so) {
+  workers on(steady, 2);
+  child job(steady, {"--workers", on.addresses()});
+  job.wait_for("100");
+  on[0].signal(SIGTERM);
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 1);
+  BOOST_TEST(has(end.text, "worker " + on.address(0) + ": the worker was told to end"), end.text);
 }
 
 BOOST_AUTO_TEST_CASE(a_signal_drains_the_job_everywhere) {
@@ -177,10 +189,13 @@ BOOST_AUTO_TEST_CASE(a_codec_that_throws_fails_the_job_in_its_words) {
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_is_not_there_is_named) {
-  const auto end =
-    child(cluster, {"--workers", "127.0.0.1:1", "--connect-timeout", "0.3"}).finish();
-  BOOST_TEST(end.code == 1);
-  BOOST_TEST(has(end.text, "worker 127.0.0.1:1: the process cannot be reached"), end.text);
+  for (const auto* link_timeout : {"0.1", "5"}) { // shorter than the search, and longer
+    child::arguments words{"--workers", "127.0.0.1:1", "--connect-timeout", "0.5"};
+    words.insert(words.end(), {"--link-timeout", link_timeout});
+    const auto end = child(cluster, words).finish();
+    BOOST_TEST(end.code == 1);
+    BOOST_TEST(has(end.text, "worker 127.0.0.1:1: the process cannot be reached"), end.text);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_does_not_answer_is_named) {
@@ -202,7 +217,7 @@ BOOST_AUTO_TEST_CASE(a_function_that_has_captured_another_value_is_refused) {
   workers on(steady, 2, {{"ADDED", "5"}});
   const auto end = run(steady, on, {"100"});
   BOOST_TEST(end.code == 1);
-  BOOST_TEST(has(end.text, "refuses the job: the functions of 'work' have captured other values"),
+  BOOST_TEST(has(end.text, "refuses the job: the functions of 'work' are others there than here"),
              end.text);
   BOOST_TEST(run(steady, on, {"100"}, {{"ADDED", "5"}}).code == 0);
 }

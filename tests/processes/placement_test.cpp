@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <csignal>
 #include <string>
 
 namespace {
@@ -27,6 +28,25 @@ BOOST_AUTO_TEST_CASE(a_label_chooses_the_worker) {
     const auto end = child(placed, {"--workers", both}).finish();
     BOOST_TEST(end.text == std::to_string(gpu[0].id()) + "\n");
   }
+}
+
+BOOST_AUTO_TEST_CASE(sources_and_sinks_run_where_they_are_placed) {
+  workers gpu(placed, 1, {}, {"--label", "gpu"});
+  const auto end = child(placed, {"--workers", gpu.addresses(), "all"}).finish();
+  BOOST_TEST(end.code == 0);
+  BOOST_TEST(end.text == "");
+  const auto there = std::to_string(gpu[0].id());
+  gpu[0].wait_for_words("made by " + there + ", shown by " + there);
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_that_has_no_part_of_a_job_may_die) {
+  workers plain(placed, 1);
+  workers gpu(placed, 1, {}, {"--label", "gpu"});
+  child job(placed, {"--workers", plain.addresses() + "," + gpu.addresses(), "slowly"});
+  job.wait_for("100");
+  plain[0].signal(SIGKILL);
+  job.wait_for("400");
+  BOOST_TEST(job.finish().code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(alone_everything_runs_here) {

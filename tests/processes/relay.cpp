@@ -43,12 +43,14 @@ class way {
     return std::clamp(left, milliseconds(0), look_around);
   }
   /// False when the sender has closed.
-  bool take(milliseconds delay) {
+  bool take(milliseconds delay, std::atomic<bool>& garbles) {
     std::vector<char> bytes(65536);
     const auto n = recv(from_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
     if (n <= 0)
       return false;
     bytes.resize(static_cast<std::size_t>(n));
+    if (garbles.exchange(false))
+      bytes.back() = static_cast<char>(bytes.back() ^ 1);
     held_ += bytes.size();
     pieces_.push_back({clock::now() + delay, std::move(bytes)});
     return true;
@@ -84,7 +86,8 @@ class way {
 };
 
 void carry(const leat::owned_socket& near, const leat::socket_address& to,
-           const std::atomic<milliseconds>& delay, const std::stop_token& stop) {
+           const std::atomic<milliseconds>& delay, std::atomic<bool>& garbles,
+           const std::stop_token& stop) {
   const auto there = leat::dial(to, std::chrono::seconds(10), stop);
   if (!there.socket)
     return;
@@ -95,7 +98,7 @@ void carry(const leat::owned_socket& near, const leat::socket_address& to,
     const auto patience = std::min(ways[0].patience(now), ways[1].patience(now));
     poll(both.data(), both.size(), static_cast<int>(patience.count()));
     for (std::size_t i = 0; i < 2; ++i)
-      if ((both[i].revents != 0 && !ways[i].take(delay)) || !ways[i].give(stop))
+      if ((both[i].revents != 0 && !ways[i].take(delay, garbles)) || !ways[i].give(stop))
         return;
   }
 }
@@ -111,7 +114,7 @@ relay::relay(const std::string& to, int connections) {
       const std::lock_guard lock(mutex_);
       carriers_.emplace_back(
         [near = leat::owned_socket(accept(here.socket.get(), nullptr, nullptr)), target,
-         this](const std::stop_token& end) { carry(near, target, delay_, end); });
+         this](const std::stop_token& end) { carry(near, target, delay_, garbles_, end); });
     }
     here = {}; // refuses the next
   });

@@ -20,12 +20,15 @@ class relay {
   [[nodiscard]] const std::string& address() const { return address_; }
   /// What comes from now on is held for so long.
   void delay_by(std::chrono::milliseconds time) { delay_ = time; }
+  /// Changes one bit of what comes next.
+  void garble() { garbles_ = true; }
   /// Breaks the connections that there are. What was on its way is gone.
   void cut();
 
  private:
   std::string address_;
   std::atomic<std::chrono::milliseconds> delay_{std::chrono::milliseconds(0)};
+  std::atomic<bool> garbles_ = false;
   std::mutex mutex_;
   std::list<std::jthread> carriers_;
   std::jthread acceptor_; // ends first

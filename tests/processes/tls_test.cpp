@@ -2,9 +2,11 @@
 // Processes that encrypt what they say to each other, and those that are refused for their
 // certificates.
 #include "child.hpp"
+#include "relay.hpp"
 
 #include <boost/test/unit_test.hpp>
 
+#include <chrono>
 #include <csignal>
 #include <string>
 
@@ -12,6 +14,7 @@ namespace {
 
 const std::string squares = CLUSTER_PROGRAM; // tests/surface/cluster.cpp
 const std::string again = AGAIN_PROGRAM;
+const std::string steady = STEADY_PROGRAM;
 const std::string certificates = TEST_CERTIFICATES;
 
 bool has(const std::string& text, const std::string& part) {
@@ -61,6 +64,48 @@ BOOST_AUTO_TEST_CASE(a_worker_that_dies_is_replaced) {
   on[0].signal(SIGKILL);
   on.start_again(0);
   BOOST_TEST(job.finish().code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_bit_that_is_changed_on_the_way_costs_a_connection_and_no_more) {
+  workers on(steady, 2, as("good"));
+  relay first(on.address(0), 1000), second(on.address(1), 1000);
+  child job(steady, {"--workers", first.address() + "," + second.address(), "1000"}, as("good"));
+  for (const auto* seen : {"100", "200", "300", "500", "700"}) {
+    job.wait_for(seen);
+    (seen[0] == '2' ? second : first).garble();
+  }
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 0, end.text);
+  BOOST_TEST(has(end.text, "1000\n"), end.text);
+  BOOST_TEST(!has(end.text, "1100\n"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_break_lose_and_double_nothing) {
+  workers on(steady, 2, as("good"));
+  relay first(on.address(0), 1000), second(on.address(1), 1000);
+  second.delay_by(std::chrono::milliseconds(30));
+  child job(steady, {"--workers", first.address() + "," + second.address(), "1000"}, as("good"));
+  for (const auto* seen : {"100", "300", "600"}) {
+    job.wait_for(seen);
+    first.cut();
+    second.cut();
+  }
+  const auto end = job.finish();
+  BOOST_TEST(end.code == 0, end.text);
+  BOOST_TEST(has(end.text, "1000\n"), end.text);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_comes_when_nobody_waits_for_it_any_more_does_no_harm) {
+  workers on(steady, 2, as("good"), {"--link-timeout", "1"});
+  const child::arguments words{"--workers", on.addresses(), "--link-timeout", "1"};
+  child job(steady, words, as("good"));
+  job.wait_for("100");
+  on[1].signal(SIGSTOP); // the first one dials it, and waits for what TLS says first
+  BOOST_TEST(job.finish().code == 1);
+  on[1].signal(SIGCONT);
+  auto more = words;
+  more.push_back("300");
+  BOOST_TEST(child(steady, more, as("good")).finish().code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(who_is_not_accepted_is_told_why) {
