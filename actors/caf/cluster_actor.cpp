@@ -58,6 +58,7 @@ void cluster_actor::on_exit() {
 void cluster_actor::deploy(deploy_message& m) {
   const auto id = m.part.id;
   std::vector<bool> have_part;
+  have_part.reserve(m.part.links.size());
   for (auto& link : m.part.links)
     have_part.push_back(link != nullptr);
   m.part.let_in(*sessions_);

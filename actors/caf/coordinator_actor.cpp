@@ -45,7 +45,7 @@ caf::behavior coordinator_actor::make_behavior() {
         if (plan_->nodes[n].blocking)
           caf::anon_send_exit((*nodes_)[n], caf::exit_reason::kill);
     },
-    [this](attach_message& m) { attach(m); },
+    [this](attach_message& m) { attach_branch(m); },
     [this](detach_message m) { core_.detach(m.which); },
     [this](answer_now_message) { core_.answer_now(); },
     [this](ask_status_message& m) {
@@ -93,7 +93,7 @@ void coordinator_actor::tell(node_id whom, node_command what) {
                                               command_message{whom, std::move(what)});
 }
 
-void coordinator_actor::attach(attach_message& m) {
+void coordinator_actor::attach_branch(attach_message& m) {
   if (core_.over())
     return; // the owner tells the branch
   auto nodes = std::make_shared<std::vector<caf::actor>>(*nodes_);

@@ -37,7 +37,7 @@ class coordinator_actor final : public caf::event_based_actor, private coordinat
   void begin(begin_message& m);
   void cancel();
   void lose(const process_lost_message& m);
-  void attach(attach_message& m);
+  void attach_branch(attach_message& m);
   void finish_if_gone();
 
   std::shared_ptr<const job_plan> plan_;

@@ -34,18 +34,18 @@ concept left_in_place = !std::is_trivially_copyable_v<T> || std::is_empty_v<T> |
 template <class T>
 class slice_local {
  public:
-  explicit slice_local(T& home) : home_(home), copy(home) {}
+  explicit slice_local(T& home) : home_(home), copy_(home) {}
   slice_local(const slice_local&) = delete;
   slice_local& operator=(const slice_local&) = delete;
   ~slice_local() {
     std::destroy_at(&home_);
-    std::construct_at(&home_, copy);
+    std::construct_at(&home_, copy_);
   }
-  T& get() noexcept { return copy; }
+  T& get() noexcept { return copy_; }
 
  private:
   T& home_;
-  T copy;
+  T copy_;
 };
 template <left_in_place T>
 class slice_local<T> {
