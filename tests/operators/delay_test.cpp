@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "results_of.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -87,6 +89,26 @@ BOOST_AUTO_TEST_CASE(capacity_slows_the_input) {
   BOOST_CHECK_EQUAL(out.size(), 10);
   sim.finish();
   BOOST_CHECK_EQUAL(out.size(), 100);
+}
+
+BOOST_AUTO_TEST_CASE(bytes_held_go_beyond_the_capacity_by_one_item_at_most) {
+  const std::string word(100, 'x');
+  const std::size_t each = leat::weight_of(word);
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    leat::pipeline p;
+    std::vector<std::string> out;
+    p | leat::from_range(std::vector(50, word)) | leat::delay(1s).capacity(leat::bytes(1000))
+      | leat::collect_into(out);
+    leat::testing::simulation sim{p, {.seed = seed, .fuse = seed % 2 == 0}};
+    std::size_t most = 0;
+    sim.after_each_step([&](auto) {
+      most = std::max<std::size_t>(most, each * sim.metrics().node("delay").items_held);
+    });
+    sim.finish();
+    BOOST_TEST(most >= 1000U);
+    BOOST_TEST(most < 1000U + each);
+    BOOST_TEST(out.size() == 50U);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_receipt_waits_for_delayed_items) {

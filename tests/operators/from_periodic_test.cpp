@@ -75,6 +75,23 @@ BOOST_AUTO_TEST_CASE(a_function_that_throws) {
               == leat::timestamp{} + 2s + 1ms); // a tick that was late does not move the grid
 }
 
+BOOST_AUTO_TEST_CASE(a_fixed_delay_counts_from_the_tick_that_was_late) {
+  leat::pipeline p;
+  int calls = 0;
+  std::vector<leat::duration> times;
+  leat::testing::simulation* at = nullptr;
+  p
+    | leat::from_periodic(
+        1s, [&] { return ++calls == 2 ? throw std::runtime_error("not now") : calls; },
+        leat::fixed_delay())
+        .on_error(leat::retry(1, {.first = 1ms}))
+    | leat::take(4) | leat::for_each([&](int) { times.push_back(at->now().time_since_epoch()); });
+  leat::testing::simulation sim{p};
+  at = &sim;
+  sim.finish();
+  BOOST_CHECK((times == std::vector<leat::duration>{0s, 1s + 1ms, 2s + 1ms, 3s + 1ms}));
+}
+
 BOOST_AUTO_TEST_CASE(a_timer_gives_the_time_once) {
   leat::pipeline p;
   std::vector<leat::timestamp> out;

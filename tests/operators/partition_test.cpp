@@ -59,6 +59,37 @@ BOOST_AUTO_TEST_CASE(a_timeout_runs_from_the_first_item) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(each_key_has_a_timeout_of_its_own) {
+  const auto must_be_on_time = [](const auto& by_parity) {
+    for (unsigned seed = 0; seed < 10; ++seed) {
+      leat::pipeline p;
+      auto [numbers, in] = p.input<int>();
+      parts out;
+      by_parity(numbers) | leat::collect_into(out);
+      leat::testing::simulation sim{p, {.seed = seed}};
+      in.push(1);
+      sim.advance(1s);
+      in.push(2);
+      in.push(3); // does not begin the time of 1 anew
+      sim.advance(1s - 1ns);
+      BOOST_CHECK(out.empty());
+      sim.advance(1ns);
+      BOOST_CHECK((out == parts{{1, 3}}));
+      sim.advance(1s - 1ns);
+      BOOST_CHECK((out == parts{{1, 3}}));
+      sim.advance(1ns);
+      BOOST_CHECK((out == parts{{1, 3}, {2}}));
+      in.close();
+      sim.finish();
+    }
+  };
+  const auto odd = [](int x) { return x % 2; };
+  must_be_on_time([&](auto& s) { return s | leat::partition(9, odd, {.timeout = 2s}); });
+  must_be_on_time([&](auto& s) {
+    return s | leat::key_by(odd) | leat::partition(9, {.timeout = 2s}) | leat::values();
+  });
+}
+
 BOOST_AUTO_TEST_CASE(a_receipt_waits_for_a_timeout_but_not_for_more_input) {
   for (const leat::duration timeout : {0s, 2s}) {
     leat::pipeline p;

@@ -2,7 +2,9 @@
 #include "results_of.hpp"
 #include <leat/rate.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <numeric>
 #include <stdexcept>
@@ -109,6 +111,31 @@ BOOST_AUTO_TEST_CASE(each_key_has_the_rate_for_itself) {
     BOOST_CHECK((out[1] == times{{10, 0s}, {11, 1s}, {12, 2s}, {13, 3s}}));
     BOOST_CHECK((out[2] == times{{20, 0s}, {21, 1s}}));
   }
+}
+
+BOOST_AUTO_TEST_CASE(capacity_bounds_what_waits_for_all_keys) {
+  const leat::budget four_items = leat::items(4);
+  const leat::budget their_bytes = leat::bytes(4 * sizeof(leat::keyed<int, int>));
+  for (const leat::budget& four : {four_items, their_bytes})
+    for (unsigned seed = 0; seed < 10; ++seed) {
+      leat::pipeline p;
+      ints numbers(30);
+      std::iota(numbers.begin(), numbers.end(), 0);
+      std::map<int, ints> out, expected;
+      for (int x : numbers)
+        expected[x % 3].push_back(x);
+      p | leat::from_range(numbers) | leat::key_by([](int x) { return x % 3; })
+        | leat::rate_limit(1h).capacity(four)
+        | leat::for_each([&](int x) { out[x % 3].push_back(x); });
+      leat::testing::simulation sim{p, {.seed = seed}};
+      std::size_t most = 0;
+      sim.after_each_step([&](auto) {
+        most = std::max<std::size_t>(most, sim.metrics().node("rate_limit").items_held);
+      });
+      sim.finish();
+      BOOST_TEST(most == 4U);
+      BOOST_CHECK(out == expected);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(many_keys_come_and_go) {
