@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// empty, never and failing.
+// empty, never and failing, and a range that is borrowed.
 #include "results_of.hpp"
 
 #include <chrono>
 #include <exception>
+#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -70,6 +71,17 @@ BOOST_AUTO_TEST_CASE(what_others_gave_before_the_failure_arrives) {
 BOOST_AUTO_TEST_CASE(no_error_is_no_failure) {
   BOOST_CHECK_THROW(static_cast<void>(leat::failing<int>(std::exception_ptr())),
                     std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_borrowed_range_is_as_it_is_when_the_job_starts) {
+  std::vector<std::string> words{"a", "b"}, out;
+  leat::pipeline p;
+  p | leat::from_range(std::ref(words)) | leat::collect_into(out);
+  words.emplace_back("c");
+  leat::run(p);
+  const std::vector<std::string> all{"a", "b", "c"};
+  BOOST_TEST(out == all);
+  BOOST_TEST(words == all); // nothing was moved out of it
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "folder.hpp"
 #include "results_of.hpp"
 
+#include <fstream>
 #include <list>
 #include <map>
 #include <set>
@@ -71,6 +73,15 @@ BOOST_AUTO_TEST_CASE(to_stream_writes_a_line_for_each_item) {
   p | leat::from_values(1, 2) | to_stream(out);
   leat::run(p);
   BOOST_TEST(out.str() == "1\n2\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_is_flushed_at_the_end) {
+  const folder in;
+  std::ofstream out(in.file("lines"));
+  leat::pipeline p;
+  p | leat::from_values(1, 2) | to_stream(out);
+  leat::run(p);
+  BOOST_TEST(content(in.file("lines")) == "1\n2\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_stream_that_takes_nothing_more_fails_the_job) {
