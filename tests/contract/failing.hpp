@@ -78,7 +78,7 @@ void build_noted(const Build& build, leat::stream<int> source, const thrower& ch
     build(std::move(source), check, policy) | leat::for_each(note);
 }
 
-template <class Build, class Policy>
+template <class Letter = int, class Build, class Policy>
 trial_result run_failing(const Build& build, const std::vector<int>& items, const thrower& check,
                          const Policy& policy, const leat::testing::simulation_options& options,
                          const std::optional<leat::restart>& on_crash = {}) {
@@ -86,11 +86,12 @@ trial_result run_failing(const Build& build, const std::vector<int>& items, cons
   leat::pipeline p;
   auto source = p | leat::from_range(items);
   auto note = [&](const auto& x) { result.out.push_back(shown_as_text(x)); };
-  if constexpr (std::is_same_v<Policy, leat::letter_box<int>>) { // any: the pipeline has its own
-    auto [letters, box] = p.dead_letters<int>();
+  if constexpr (std::is_same_v<Policy, leat::letter_box<Letter>>) { // the pipeline has its own
+    auto [letters, box] = p.dead_letters<Letter>();
     build_noted(build, std::move(source), check, box, note);
-    letters
-      | leat::for_each([&](const leat::dead_letter<int>& l) { result.letters.push_back(l.item); });
+    letters | leat::for_each([&](const leat::dead_letter<Letter>& l) {
+      result.letters.push_back(l.item);
+    });
   } else
     build_noted(build, std::move(source), check, policy, note);
   for (auto& node : p.graph()->nodes())
@@ -148,9 +149,11 @@ void check_restart(const std::string& header, const std::string& place, const Bu
 
 /// `build(stream, check, policy)`: the operator's function calls `check(item)` first; it is named
 /// "tested". A sink's `build` has a fourth argument, to be called with each item. `header` is that
-/// of the operator, `how` says more for messages.
-template <class Build>
-void check_failing(const std::string& header, const std::string& how, const Build& build) {
+/// of the operator, `how` says more for messages. `Letter` is what the operator takes, if no int.
+/// What writes to one place cannot begin afresh.
+template <class Letter = int, class Build>
+void check_failing(const std::string& header, const std::string& how, const Build& build,
+                   bool begins_afresh = true) {
   using detail::run_failing;
   const auto& items = detail::all_items();
   const auto name = header + how;
@@ -181,7 +184,7 @@ void check_failing(const std::string& header, const std::string& how, const Buil
 
         const thrower buried(at, false);
         const auto burying =
-          run_failing(build, items, buried, leat::letter_box<int>(0), options);
+          run_failing<Letter>(build, items, buried, leat::letter_box<Letter>(0), options);
         CONTRACT_CHECK("bury", header, burying.out == rest,
                        place << " gives something else when buried");
         const auto times = static_cast<std::size_t>(std::ranges::count(items, at));
@@ -196,7 +199,8 @@ void check_failing(const std::string& header, const std::string& how, const Buil
         CONTRACT_CHECK("retry", header, retrying.out == full,
                        place << " gives something else when retried");
 
-        detail::check_restart(header, place, build, at, options, full, rest);
+        if (begins_afresh)
+          detail::check_restart(header, place, build, at, options, full, rest);
 
         const thrower fatal(at, false);
         const auto failing = run_failing(build, items, fatal, leat::fail_job(), options);

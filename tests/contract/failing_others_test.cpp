@@ -3,6 +3,11 @@
 #include "failing.hpp"
 
 #include <chrono>
+#include <memory>
+#include <ostream>
+#include <streambuf>
+#include <string>
+#include <utility>
 
 using contract::check_failing;
 using namespace std::chrono_literals;
@@ -52,6 +57,36 @@ void check_failing_source(const std::string& header, const Build& build) {
                        header << " does not fail as it should at " << at);
       }
 }
+
+/// A number that cannot always be written.
+struct printed {
+  int number;
+  contract::thrower check;
+  explicit(false) operator int() const { return number; } // as failures name it
+  friend std::ostream& operator<<(std::ostream& out, const printed& p) {
+    p.check(p.number);
+    return out << p.number;
+  }
+};
+
+/// A stream that calls a function with each number that is a line of it.
+template <class Note>
+class noting_stream : std::streambuf, public std::ostream {
+ public:
+  explicit noting_stream(Note note) : std::ostream(this), note_(std::move(note)) {}
+
+ private:
+  int overflow(int c) override {
+    if (c == '\n')
+      note_(std::stoi(std::exchange(line_, {})));
+    else
+      line_ += static_cast<char>(c);
+    return c;
+  }
+
+  Note note_;
+  std::string line_;
+};
 
 leat::generator<int> all_checked(contract::thrower check) {
   for (const int x : contract::detail::all_items()) {
@@ -109,6 +144,16 @@ BOOST_AUTO_TEST_CASE(for_each) {
           .named("tested")
           .on_error(policy);
   });
+}
+
+BOOST_AUTO_TEST_CASE(to_stream) {
+  const auto build = [](auto s, auto check, auto policy, auto note) {
+    const auto out = std::make_shared<noting_stream<decltype(note)>>(note);
+    std::move(s)
+      | leat::map([check, out](int x) { return printed{x, check}; }) // and keeps the stream alive
+      | leat::to_stream(*out).named("tested").on_error(policy);
+  };
+  check_failing<printed>("to_stream", "", build, false);
 }
 
 BOOST_AUTO_TEST_CASE(from_generator) {

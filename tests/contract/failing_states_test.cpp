@@ -63,6 +63,34 @@ BOOST_AUTO_TEST_CASE(fold) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(sum) {
+  check_failing("sum", "", [](auto s, auto check, auto policy) {
+    return std::move(s)
+      | leat::sum([check](int x) { return check(x), 10 * x; }).named("tested").on_error(policy);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(min) {
+  check_failing("min", "", [](auto s, auto check, auto policy) {
+    return std::move(s)
+      | leat::min([check](int x) { return check(x), 10 * x; }).named("tested").on_error(policy);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(max) {
+  check_failing("max", "", [](auto s, auto check, auto policy) {
+    return std::move(s)
+      | leat::max([check](int x) { return check(x), 10 * x; }).named("tested").on_error(policy);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(mean) {
+  check_failing("mean", "", [](auto s, auto check, auto policy) {
+    return std::move(s)
+      | leat::mean([check](int x) { return check(x), 10 * x; }).named("tested").on_error(policy);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(unique) {
   check_failing("unique", "", [](auto s, auto check, auto policy) {
     return std::move(s)
