@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -52,6 +54,12 @@ std::vector<probe_case> cases_that_wait() {
   return {
     {"delay", "a millisecond", [](auto& t, auto& s) { t.show(s | leat::delay(1ms)); }},
     {"rate_limit", "a millisecond", [](auto& t, auto& s) { t.show(s | leat::rate_limit(1ms)); }},
+    {"partition", "a millisecond",
+     [](auto& t, auto& s) { t.show(s | leat::partition(3, {.timeout = 1ms}) | leat::flatten()); }},
+    {"timed_window_unique", "a millisecond",
+     [](auto& t, auto& s) {
+       t.show(s | leat::timed_window_unique(1ms, std::identity()) | leat::flatten());
+     }},
     {"split", "", [](auto& t, auto& s) {
        auto [yes, no] = s | leat::split([](int x) { return x % 2 == 0; });
        t.show(leat::merge(yes, no));
@@ -77,6 +85,25 @@ void must_be_as_simulated(const probe_case& what, const std::vector<shown>& simu
       BOOST_CHECK_MESSAGE(t.ends == 1 && !t.items_after_end,
                           name_of(what) << " ends " << t.ends << " times");
     }
+}
+
+/// What comes out by itself, however long the input stays open.
+template <class Build>
+std::vector<int> out_before_the_end(const Build& build, const leat::engine_options& options) {
+  leat::engine on{options};
+  leat::pipeline p;
+  auto [items, in] = p.input<int>();
+  std::vector<int> out;
+  build(items) | leat::collect_into(out);
+  leat::job j = leat::start(p, on);
+  for (int x = 1; x <= 20; ++x)
+    in.push(x);
+  in.flush().get();
+  const auto before = out;
+  in.close();
+  j.wait();
+  BOOST_TEST(before == out); // nothing was left for the end
+  return before;
 }
 
 using pairs = std::vector<std::pair<int, int>>;
@@ -131,6 +158,33 @@ BOOST_AUTO_TEST_CASE(threads_and_fusing_change_nothing) {
 BOOST_AUTO_TEST_CASE(neither_do_short_waits) {
   for (const probe_case& what : cases_that_wait())
     must_be_as_simulated(what, run_simulated(what).out);
+}
+
+BOOST_AUTO_TEST_CASE(timers_let_items_out_before_the_end) {
+  const auto check = [](const std::string& header, const auto& build, bool drops) {
+    std::vector<int> all(20);
+    std::iota(all.begin(), all.end(), 1);
+    for (const unsigned threads : {1U, 4U})
+      for (const bool fuse : {true, false}) {
+        const auto got = out_before_the_end(build, {.threads = threads, .fuse = fuse});
+        CONTRACT_CHECK("actors", header,
+                       drops ? !got.empty() && got.back() == 20 : got == all,
+                       header << " on " << threads << " threads gives " << got.size() << " items");
+      }
+  };
+  using ints = leat::stream<int>;
+  const auto debounced = [](ints& s) { return s | leat::debounce(1ms); };
+  const auto sampled = [](ints& s) { return s | leat::sample(1ms); };
+  const auto parts = [](ints& s) {
+    return s | leat::partition(9, {.timeout = 1ms}) | leat::flatten();
+  };
+  const auto windows = [](ints& s) {
+    return s | leat::timed_window_unique(1ms, std::identity()) | leat::flatten();
+  };
+  check("debounce", debounced, true);
+  check("sample", sampled, true);
+  check("partition", parts, false);
+  check("timed_window_unique", windows, false);
 }
 
 BOOST_AUTO_TEST_CASE(the_newest_of_two_inputs_in_turn) {
