@@ -70,6 +70,26 @@ BOOST_AUTO_TEST_CASE(fuse_is_an_option) {
   BOOST_TEST(nodes_of_a_pipe({.fuse = false}) == 4);
 }
 
+BOOST_AUTO_TEST_CASE(each_operator_counts_its_drops_on_demand) {
+  for (const bool on_demand : {true, false}) {
+    leat::engine engine{{.count_every_operator = on_demand}};
+    leat::pipeline p;
+    p | leat::from_values(1, 2, 3, 4, 5) | leat::filter([](int x) { return x % 2 == 1; })
+      | leat::skip(1) | leat::discard();
+    leat::job job = leat::start(p, engine);
+    job.wait();
+    const auto seen = job.metrics();
+    BOOST_TEST(seen.nodes.size() == (on_demand ? 4U : 1U));
+    if (on_demand) {
+      BOOST_TEST(seen.node("filter").items_in == 5U);
+      BOOST_TEST(seen.node("filter").dropped.at("filter") == 2U);
+      BOOST_TEST(seen.node("skip").items_in == 3U);
+      BOOST_TEST(seen.node("skip").dropped.at("skip") == 1U);
+      BOOST_TEST(seen.node("discard").items_in == 2U);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_environment_can_keep_engines_from_fusing) {
   for (const char* no : {"off", "0", "false"}) {
     const environment_variable set("LEAT_FUSE", no);
