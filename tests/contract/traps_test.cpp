@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Traps that streamz 0.6.5 falls into, one case each. (Its lost wake-up in latest is missing here.)
+// Traps that streamz 0.6.5 falls into, one case each. (Its lost wake-up in latest is tested in
+// operators/latest_test.cpp: the_last_one_always_arrives.)
 #include "checked.hpp"
 #include <leat/leat.hpp>
 #include <leat/testing.hpp>
