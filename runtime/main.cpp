@@ -53,9 +53,11 @@ process_options process_of(const command_line& line) {
 void keep_freed_memory() {
 #ifdef __GLIBC__
   constexpr int mebibyte = 1024 * 1024;
+  // NOLINTBEGIN(concurrency-mt-unsafe): before there are threads
   mallopt(M_MMAP_THRESHOLD, 16 * mebibyte);
   mallopt(M_TRIM_THRESHOLD, 16 * mebibyte);
   mallopt(M_TOP_PAD, mebibyte);
+  // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

@@ -45,6 +45,7 @@ int descriptor_of(const std::ostream& stream) {
 }
 
 bool redraws(const std::ostream& stream) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it
   const char* kind = std::getenv("TERM");
   const bool moves_cursor = kind != nullptr && kind != std::string_view("dumb");
   return moves_cursor && ::isatty(descriptor_of(stream)) == 1;
