@@ -15,7 +15,8 @@ namespace leat {
 
 struct loop_options {
   std::string name = {};
-  std::size_t memory = std::size_t{64} * 1024 * 1024; ///< bytes that wait in memory; what is beyond goes to disk
+  /// Bytes that wait in memory; what is beyond goes to disk.
+  std::size_t memory = std::size_t{64} * 1024 * 1024;
 };
 
 /// The head of a loop: takes all that comes back, at once, and gives it out when there is room. So

@@ -58,6 +58,7 @@ node_plan plan_vertex(const vertex& v, std::size_t instance) {
     outlet.letters = v.letters[o];
   }
   std::vector<std::shared_ptr<kept_step>> steps;
+  steps.reserve(v.steps.size());
   for (auto* step : v.steps)
     steps.push_back(step->step);
   plan.captured = [steps, made_by = v.make] { // which tells the types of its functions
