@@ -150,9 +150,11 @@ class outlet final : public outlet_base {
     writer(outlet& into, std::size_t n) : into_(&into), open_(into.open_chunk(0)) {
       open_.values.reserve(open_.values.size() + n);
       at_ = open_.values.end();
+      end_ = at_ + n;
     }
     writer(writer&& other) noexcept
-      : into_(std::exchange(other.into_, nullptr)), open_(other.open_), at_(other.at_) {}
+      : into_(std::exchange(other.into_, nullptr)), open_(other.open_), at_(other.at_),
+        end_(other.end_) {}
     writer(const writer&) = delete;
     writer& operator=(const writer&) = delete;
     writer& operator=(writer&&) = delete;
@@ -172,11 +174,13 @@ class outlet final : public outlet_base {
       std::construct_at(at_, value);
       at_ += static_cast<std::size_t>(goes_on);
     }
+    [[nodiscard]] bool full() const noexcept { return at_ == end_; }
 
    private:
     outlet* into_;
     chunk<T>& open_;
     T* at_ = nullptr;
+    T* end_ = nullptr; // of the room
   };
   [[nodiscard]] bool can_write_directly() const noexcept {
     return has_fixed_weight<T> && routing_ != routing::scatter && !discards_;

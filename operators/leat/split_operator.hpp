@@ -121,23 +121,31 @@ class split_operator final : public operator_base {
         const bool is_first = choose_(seen(item)) == 0;
         first.push_if(is_first, item);
         second.push_if(!is_first, item);
+        return true;
       });
     } else {
       to.reserve(choose_.n);
-      for (std::size_t i = 0; i < choose_.n; ++i)
-        to.emplace_back(context.out<In>(i), n);
-      each_of(in, n, [&, at = to.data()](const In& item) { at[choose_(seen(item))].push(item); });
+      for (std::size_t i = 0; i < choose_.n; ++i) {
+        auto& out = context.out<In>(i);
+        to.emplace_back(out, std::min(in.size(), out.room()));
+      }
+      each_of(in, in.size(), [&, at = to.data()](const In& item) {
+        auto& chosen = at[choose_(seen(item))];
+        chosen.push(item);
+        return !chosen.full();
+      });
       to.clear();
     }
   }
-  /// Up to the one at which `f` throws.
+  /// Up to the one at which `f` throws, or behind the one for which it gives false.
   template <class F>
   static void each_of(chunk_slice& in, std::size_t n, F f) {
     const In* const items = in.as<In>().values.data();
     std::size_t at = in.begin;
     try {
-      for (const std::size_t end = at + n; at < end; ++at)
-        f(items[at]);
+      const std::size_t end = at + n;
+      for (bool goes_on = true; goes_on && at < end; ++at)
+        goes_on = f(items[at]);
     } catch (...) {
       in.begin = at;
       throw;
