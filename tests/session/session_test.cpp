@@ -301,6 +301,33 @@ BOOST_AUTO_TEST_CASE(without_a_connection_for_too_long_the_process_is_lost) {
   BOOST_TEST(has(both.a.reason(), "link timeout"));
 }
 
+BOOST_AUTO_TEST_CASE(a_connection_that_breaks_before_its_first_word_leaves_time_for_the_next) {
+  pair_of_sides both(1);
+  both.run_for(1h);
+  both.b.connected(both.now); // in place of the one of an hour ago
+  both.cut();
+  both.b.on_time(both.now);
+  BOOST_CHECK(both.b.now_is() == state::down);
+  both.a.send(lane::orders, {}, message(10, 1));
+  both.run_for(1s);
+  BOOST_CHECK(both.b.now_is() == state::up);
+  BOOST_TEST(both.b.next_message().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_all_break_before_their_first_word_do_not_keep_a_session) {
+  pair_of_sides both(1);
+  both.run_for(1h);
+  both.reachable = false;
+  both.cut();
+  for (int i = 0; i < 6; ++i) {
+    BOOST_CHECK(both.b.now_is() == state::down);
+    both.b.connected(both.now);
+    both.b.disconnected(both.now);
+    both.run_for(900ms);
+  }
+  BOOST_CHECK(both.b.now_is() == state::lost);
+}
+
 BOOST_AUTO_TEST_CASE(a_process_that_was_never_there_cannot_be_reached) {
   pair_of_sides both(1);
   both.reachable = false;
