@@ -87,6 +87,8 @@ std::size_t weight_in(byte_reader& in) {
 constexpr std::uint8_t is_data = 0, is_signal = 1;
 using signal =
   std::variant<watermark, barrier, probe, turn, renewal, want, end_of_stream, failed_stream>;
+// All but items, and a branch's begin, which never leaves its process.
+static_assert(std::variant_size_v<packet> == std::variant_size_v<signal> + 2);
 
 } // namespace
 

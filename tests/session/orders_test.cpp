@@ -48,6 +48,30 @@ std::exception_ptr error(const char* text) {
   return std::make_exception_ptr(std::runtime_error(text));
 }
 
+// Each alternative has its line below; a new one needs one, too.
+static_assert(std::variant_size_v<order> == 9);
+static_assert(std::variant_size_v<node_command> == 11);
+static_assert(std::variant_size_v<report> == 11);
+static_assert(std::variant_size_v<packet> == 10);
+
+/// What arrives of a report.
+template <class T>
+T carried(const T& what) {
+  const auto read = there_and_back(report_order{node_id(5), what});
+  BOOST_TEST((read.from == node_id(5)));
+  BOOST_TEST_REQUIRE(std::holds_alternative<T>(read.what));
+  return std::get<T>(read.what);
+}
+
+/// And of a command.
+template <class T>
+T carried_command(const T& what) {
+  const auto read = there_and_back(command_order{node_id(4), what});
+  BOOST_TEST((read.to == node_id(4)));
+  BOOST_TEST_REQUIRE(std::holds_alternative<T>(read.what));
+  return std::get<T>(read.what);
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(orders_test)
@@ -61,19 +85,19 @@ BOOST_AUTO_TEST_CASE(credits_and_cancels) {
 }
 
 BOOST_AUTO_TEST_CASE(commands) {
-  const auto round = there_and_back(command_order{node_id(4), command::begin_round{12, true}});
-  BOOST_CHECK(round.to == node_id(4));
-  BOOST_TEST(std::get<command::begin_round>(round.what).round == 12U);
-  BOOST_TEST(std::get<command::begin_round>(round.what).drain);
-  const std::vector<node_command> plain_ones{command::start{}, command::stop{}, command::abort{},
-                                             command::end_head{}, command::tell_status{}};
-  for (const auto& plain : plain_ones)
-    BOOST_TEST(there_and_back(command_order{node_id(1), plain}).what.index() == plain.index());
-  const auto done = there_and_back(command_order{node_id(1), command::probe_done{error("lost")}});
-  BOOST_TEST(message_of(std::get<command::probe_done>(done.what).error) == "lost");
-  BOOST_CHECK(!std::get<command::probe_done>(
-                 there_and_back(command_order{node_id(1), command::probe_done{}}).what)
-                 .error);
+  const auto round = carried_command(command::begin_round{12, true});
+  BOOST_TEST(round.round == 12U);
+  BOOST_TEST(round.drain);
+  static_cast<void>(carried_command(command::start{}));
+  static_cast<void>(carried_command(command::stop{}));
+  static_cast<void>(carried_command(command::abort{}));
+  static_cast<void>(carried_command(command::end_head{}));
+  static_cast<void>(carried_command(command::tell_status{}));
+  BOOST_CHECK(carried_command(command::end_branch{edge_id(2)}).edge == edge_id(2));
+  BOOST_CHECK(carried_command(command::cancel_branch{edge_id(3)}).edge == edge_id(3));
+  BOOST_CHECK(carried_command(command::end_input{edge_id(4)}).edge == edge_id(4));
+  BOOST_TEST(message_of(carried_command(command::probe_done{error("lost")}).error) == "lost");
+  BOOST_CHECK(!carried_command(command::probe_done{}).error);
 }
 
 BOOST_AUTO_TEST_CASE(branches_stay_in_their_process) {
@@ -94,7 +118,7 @@ BOOST_AUTO_TEST_CASE(reports) {
   status.counters.failed = {1, 2};
   status.counters.dropped = {{"late", 4}};
   status.counters.inputs = {{.id = edge_id(1), .items = 7, .cancelled = true}};
-  const auto asked = std::get<node_status>(there_and_back(report_order{node_id(5), status}).what);
+  const auto asked = carried(status);
   BOOST_TEST(asked.name == "parse");
   BOOST_CHECK(asked.state == node_state::working && asked.live);
   BOOST_CHECK(asked.lacks_room == status.lacks_room);
@@ -103,26 +127,50 @@ BOOST_AUTO_TEST_CASE(reports) {
   BOOST_TEST(asked.counters.inputs.at(0).items == 7U);
   BOOST_TEST(asked.counters.inputs.at(0).cancelled);
 
-  const node_ended last{status, error("ended so"), {{node_id(1), 8}}};
-  const auto ended = std::get<node_ended>(there_and_back(report_order{node_id(5), last}).what);
+  const auto ended = carried(node_ended{status, error("ended so"), {{node_id(1), 8}}});
+  BOOST_TEST(ended.last.name == "parse");
   BOOST_TEST(message_of(ended.reason) == "ended so");
+  BOOST_CHECK(ended.passed.at(0).origin == node_id(1));
   BOOST_TEST(ended.passed.at(0).id == 8U);
 
+  const auto round = carried(round_done{component_id(2), 3, true});
+  BOOST_CHECK(round.component == component_id(2));
+  BOOST_TEST(round.round == 3U);
+  BOOST_TEST(round.clean);
+  BOOST_CHECK(carried(outer_edge_ended{component_id(6)}).component == component_id(6));
+  BOOST_TEST(carried(probe_begun{11}).id == 11U);
+  const auto passed = carried(probe_passed{12, node_id(3)});
+  BOOST_TEST(passed.id == 12U);
+  BOOST_CHECK(passed.origin == node_id(3));
+  BOOST_CHECK(carried(branch_opened{edge_id(8)}).along == edge_id(8));
+  static_cast<void>(carried(node_stalled{}));
+  BOOST_TEST(carried(node_crashed{"out of memory"}).reason == "out of memory");
+}
+
+BOOST_AUTO_TEST_CASE(failures) {
   failure why{.node = "parse", .op = "map", .item = "0", .what = "no inverse", .attempts = 3};
   why.cause = error("no inverse");
-  const auto failed = std::get<node_failed>(
-    there_and_back(report_order{node_id(5), node_failed{"parse", why}}).what);
+  const auto failed = carried(node_failed{"parse", why});
+  BOOST_TEST(failed.node == "parse");
   BOOST_TEST(failed.why.op == "map");
   BOOST_TEST(failed.why.attempts == 3);
   BOOST_TEST(message_of(failed.why.cause) == "no inverse");
+  BOOST_TEST(!failed.all.has_value());
 
-  BOOST_TEST(std::get<round_done>(
-               there_and_back(report_order{node_id(1), round_done{component_id(2), 3, true}}).what)
-               .clean);
-  BOOST_TEST(std::get<node_crashed>(
-               there_and_back(report_order{node_id(1), node_crashed{"out of memory"}}).what)
-               .reason
-             == "out of memory");
+  const restart rules{.intensity = 7,
+                      .period = std::chrono::seconds(8),
+                      .wait = std::chrono::seconds(9),
+                      .strategy = restart_strategy::one_for_all};
+  const auto all = carried(node_failed{"parse", why, rules}).all;
+  BOOST_TEST_REQUIRE(all.has_value());
+  BOOST_TEST(all->intensity == rules.intensity);
+  BOOST_CHECK(all->period == rules.period && all->wait == rules.wait);
+  BOOST_CHECK(all->strategy == rules.strategy);
+
+  const auto item = carried(item_failed{why}).why;
+  BOOST_TEST(item.node == "parse");
+  BOOST_TEST(item.item == "0");
+  BOOST_TEST(message_of(item.cause) == "no inverse");
 }
 
 BOOST_AUTO_TEST_CASE(deployment) {
@@ -137,13 +185,18 @@ BOOST_AUTO_TEST_CASE(deployment) {
   BOOST_TEST(read.arguments == d.arguments);
   BOOST_TEST(!read.fuse);
   BOOST_TEST(read.placement == d.placement);
+  BOOST_TEST(read.addresses == d.addresses);
   BOOST_TEST(read.process == 2U);
   BOOST_TEST(there_and_back(deployed_order{"no"}).refusal == "no");
+  BOOST_TEST(!there_and_back(deployed_order{"no"}).unreachable);
+  BOOST_TEST(there_and_back(deployed_order{"no", true}).unreachable);
   BOOST_TEST(there_and_back(worker_order{"build", {"gpu"}}).labels.at(0) == "gpu");
   const worker_order told{"build", {}, "here:1", 5};
   BOOST_TEST(there_and_back(told).advertised == "here:1");
   BOOST_TEST(there_and_back(told).most_item_bytes == 5U);
   BOOST_TEST(there_and_back(lost_order{3, "silence"}).process == 3U);
+  BOOST_TEST(there_and_back(lost_order{3, "silence"}).why == "silence");
+  static_cast<void>(there_and_back(forget_order{}));
 }
 
 BOOST_AUTO_TEST_CASE(items_keep_the_weight_that_the_sender_counted) {
@@ -217,20 +270,24 @@ BOOST_AUTO_TEST_CASE(items_keep_their_timestamps) {
 
 BOOST_AUTO_TEST_CASE(signals) {
   const auto along = edge_of_strings();
-  const auto carried = [&](const packet& what) {
+  const auto sent = [&](const packet& what) {
     return packet_in(along, to_message(along, epoch(1), what)).second;
   };
-  BOOST_CHECK(std::get<watermark>(carried(watermark{timestamp(std::chrono::hours(1))})).time
+  BOOST_CHECK(std::get<watermark>(sent(watermark{timestamp(std::chrono::hours(1))})).time
               == timestamp(std::chrono::hours(1)));
-  BOOST_TEST(std::get<barrier>(carried(barrier{5})).id == 5U);
+  BOOST_TEST(std::get<barrier>(sent(barrier{5})).id == 5U);
   const probe asked{.id = 3, .origin = node_id(2), .round = component_id(1), .drain = true};
-  BOOST_TEST(same_probe(std::get<probe>(carried(asked)), asked));
-  BOOST_TEST(std::get<probe>(carried(asked)).drain);
-  BOOST_TEST(std::holds_alternative<turn>(carried(turn{})));
-  BOOST_TEST(std::holds_alternative<want>(carried(want{})));
-  BOOST_TEST(std::holds_alternative<end_of_stream>(carried(end_of_stream{})));
-  BOOST_TEST(message_of(std::get<failed_stream>(carried(failed_stream{error("why")})).reason)
+  BOOST_TEST(same_probe(std::get<probe>(sent(asked)), asked));
+  BOOST_TEST(std::get<probe>(sent(asked)).drain);
+  const auto anew = std::get<renewal>(sent(renewal{node_id(4), 3}));
+  BOOST_CHECK(anew.origin == node_id(4));
+  BOOST_TEST(anew.number == 3U);
+  BOOST_TEST(std::holds_alternative<turn>(sent(turn{})));
+  BOOST_TEST(std::holds_alternative<want>(sent(want{})));
+  BOOST_TEST(std::holds_alternative<end_of_stream>(sent(end_of_stream{})));
+  BOOST_TEST(message_of(std::get<failed_stream>(sent(failed_stream{error("why")})).reason)
              == "why");
+  BOOST_CHECK_THROW(static_cast<void>(sent(branch_begin{})), codec_error); // as its command
 }
 
 BOOST_AUTO_TEST_CASE(items_that_cannot_leave_have_no_codec) {
