@@ -13,6 +13,7 @@
 #include <span>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -39,7 +40,9 @@ session_core core_of(session_core::side side) {
 
 /// A session with its other side, and the test as the broker between them.
 struct connected {
-  explicit connected(int small_buffer = 0) {
+  explicit connected(int small_buffer = 0) : small_buffer(small_buffer) { open(); }
+  void open() {
+    std::array<int, 2> sockets{};
     if (::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets.data()) != 0)
       throw std::runtime_error("no sockets");
     near = leat::owned_socket(sockets[0]);
@@ -73,6 +76,27 @@ struct connected {
       session.left_to_write(0);
     }
   }
+  /// Some of what the broker has to write, as far as the socket takes it.
+  void write_some_as_broker(std::size_t most) {
+    if (left.size() < most)
+      session.take_output(left, most);
+    const auto n =
+      ::send(near.get(), left.data(), std::min(left.size(), most), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (n > 0)
+      left.erase(left.begin(), left.begin() + n);
+    session.left_to_write(left.size());
+  }
+  /// Another connection; what is on this one is lost. Neither side may have noticed that it breaks.
+  void reconnect(bool noticed) {
+    if (noticed) {
+      session.detach();
+      session.core()->disconnected(clock.now());
+      other.disconnected(clock.now());
+    }
+    left.clear();
+    open();
+    connect();
+  }
   /// What has come to the other side; true if there was anything.
   bool read() {
     std::array<char, 65'536> some{};
@@ -85,8 +109,9 @@ struct connected {
     return true;
   }
 
-  std::array<int, 2> sockets{};
+  int small_buffer;
   leat::owned_socket near, far;
+  leat::write_buffer left; // with the broker
   leat::steady_time clock;
   std::atomic<int> calls = 0;
   shared_session session{core_of(session_core::side::connects), clock, [this] { ++calls; }};
@@ -167,20 +192,32 @@ BOOST_AUTO_TEST_CASE(without_a_connection_it_waits_for_the_next_one) {
 }
 
 BOOST_AUTO_TEST_CASE(the_rest_of_a_lost_connection_does_not_go_to_the_next_one) {
-  connected c(4'096);
-  c.connect();
-  for (std::uint32_t i = 0; i < 1'000; ++i)
-    c.session.send(lane::packets, one, message(i, 1'000));
-  while (c.read()) {
+  for (const bool noticed : {true, false}) {
+    connected c(4'096);
+    c.connect();
+    for (std::uint32_t i = 0; i < 1'000; ++i)
+      c.session.send(lane::packets, one, message(i, 1'000));
+    while (c.read()) {
+    }
+    c.reconnect(noticed);
+    c.write_as_broker();
+    while (c.read()) {
+    }
+    BOOST_TEST(c.come[one] == first(1'000));
   }
-  c.session.detach();
-  c.session.core()->disconnected(c.clock.now());
-  c.other.disconnected(c.clock.now());
+}
+
+BOOST_AUTO_TEST_CASE(nobody_writes_to_a_new_connection_before_its_first_word) {
+  connected c;
+  c.connect();
+  c.open(); // the old one was half open
+  c.session.attach(c.near.get());
+  c.session.send(lane::packets, one, message(0));
+  BOOST_TEST(!c.read());
   c.connect();
   c.write_as_broker();
-  while (c.read()) {
-  }
-  BOOST_TEST(c.come[one] == first(1'000));
+  c.read();
+  BOOST_TEST(c.come[one] == first(1));
 }
 
 BOOST_AUTO_TEST_CASE(who_sends_after_the_end_sends_in_vain) {
@@ -196,6 +233,49 @@ BOOST_AUTO_TEST_CASE(who_sends_after_the_end_sends_in_vain) {
   }
   BOOST_TEST(c.come.empty());
   BOOST_TEST((c.other.now_is() == session_core::state::closed));
+}
+
+BOOST_AUTO_TEST_CASE(threads_send_while_connections_come_and_go) {
+  constexpr std::uint32_t n = 20'000;
+  constexpr std::uint32_t ahead = 300; // what is sent and has not come, so that all go on together
+  constexpr std::uint32_t from_one_to_the_next = 500;
+  connected c(8'192);
+  c.connect();
+  std::array<std::atomic<std::uint32_t>, 2> arrived{};
+  const auto tell_senders = [&](std::uint32_t who, std::size_t so_many) {
+    arrived[who] = static_cast<std::uint32_t>(so_many);
+    arrived[who].notify_one();
+  };
+  const auto sends = [&](std::uint32_t who) {
+    for (std::uint32_t i = 0; i < n; ++i) {
+      for (auto seen = arrived[who].load(); seen + ahead < i; seen = arrived[who].load())
+        arrived[who].wait(seen);
+      c.session.send(lane::packets, channel{who}, message(i, 4 + i * 7 % 900));
+    }
+  };
+  {
+    const std::jthread a(sends, 0U), b(sends, 1U);
+    std::size_t all = 0;
+    int served = 0;
+    for (std::uint32_t turn = 0; all < 2 * n && !c.other.over(); ++turn) {
+      const int called = c.calls;
+      const bool came = turn % 4 == 0 && c.read();
+      if (std::exchange(served, called) != called || !c.left.empty() || came)
+        c.write_some_as_broker(1 + turn * 613 % 3'000);
+      const auto before = all;
+      all = c.come[channel{0}].size() + c.come[channel{1}].size();
+      for (const auto who : {0U, 1U})
+        tell_senders(who, c.come[channel{who}].size());
+      if (before / from_one_to_the_next < all / from_one_to_the_next) {
+        c.reconnect(turn % 8 == 0);
+        c.write_some_as_broker(1'000);
+      }
+    }
+    for (const auto who : {0U, 1U}) // if they have not all come
+      tell_senders(who, n);
+  }
+  BOOST_TEST(c.come[channel{0}] == first(n));
+  BOOST_TEST(c.come[channel{1}] == first(n));
 }
 
 BOOST_AUTO_TEST_CASE(threads_send_while_the_broker_writes) {
