@@ -7,6 +7,7 @@
 #include "actors/session/orders.hpp"
 #include "actors/session/session_id.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -67,6 +68,8 @@ class worker_core {
   void report(const job_key& of, node_id from, leat::report what);
   /// Ends all jobs.
   void end();
+  /// How many coordinators it has, or may have yet.
+  [[nodiscard]] std::size_t clusters() const noexcept { return clusters_.size(); }
 
  private:
   struct job_here {
