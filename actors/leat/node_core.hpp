@@ -64,6 +64,7 @@ class node_core final : private operator_context {
     return state_ == node_state::ended || state_ == node_state::failed;
   }
   [[nodiscard]] const node_plan& plan() const { return plan_; }
+  [[nodiscard]] const std::vector<in_edge>& inputs() const { return inputs_; }
   [[nodiscard]] const std::vector<out_edge>& outputs() const { return outputs_; }
 
  private:

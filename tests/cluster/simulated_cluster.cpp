@@ -30,10 +30,6 @@ simulated_worker::simulated_worker(network& in, std::uint32_t address,
   : simulated_process(in, address, options), build_(std::move(build)),
     core_(info_of(options), *this) {}
 
-bool simulated_worker::keeps_budgets() const {
-  return std::ranges::all_of(parts_, [](auto& p) { return p.second->keeps_budgets(); });
-}
-
 void simulated_worker::on_begun(std::uint64_t key, leat::session_id which,
                                 const leat::hello& peer) {
   core_.on_begun(key, which, peer);
@@ -68,6 +64,7 @@ leat::built_job simulated_worker::build(const leat::deploy_order& from) {
 
 bool simulated_worker::open(std::uint64_t key, const std::string& address,
                             const leat::incarnation& cluster, std::uint32_t index) {
+  ++opened_;
   open_session(key, static_cast<std::uint32_t>(std::stoul(address)), cluster, index);
   return true;
 }
@@ -83,7 +80,7 @@ void simulated_worker::close(leat::session_id which, const std::string& why) {
 void simulated_worker::make_nodes(const leat::job_key& of, const leat::part_plan& from) {
   const auto along = from.along;
   parts_[of] = std::make_unique<simulated_part>(
-    in_.time, life(), of.second, from.plan, from.here, along,
+    in_, life(), of, from.plan, from.here, along,
     simulated_part::ways_out{
       [this] { return now(); },
       [this, along](std::uint32_t to, leat::channel in, std::vector<std::byte> bytes) {
@@ -126,7 +123,18 @@ simulated_coordinator::simulated_coordinator(network& in, std::uint32_t address,
   find_workers(addresses_.size(), options.connect_timeout);
 }
 
+phase simulated_coordinator::now_is() const {
+  if (!core_)
+    return has_found_ ? phase::finding : phase::searching;
+  if (ending_ || core_->over())
+    return phase::ending;
+  if (waits_)
+    return answers_ == 0 ? phase::deploying : phase::partly_deployed;
+  return part_->has_sent() ? phase::flowing : phase::deployed;
+}
+
 void simulated_coordinator::find_workers(std::size_t least, leat::duration patience) {
+  has_found_ = false;
   cluster_.find(least, patience, [this](leat::present_workers workers, const std::string& fault) {
     in_.time.after(0s, life(), [this, workers = std::move(workers), fault] {
       if (fault.empty())
@@ -161,7 +169,7 @@ void simulated_coordinator::deploy(const leat::present_workers& workers) {
       along_[static_cast<std::uint32_t>(w + 1)] = workers[w]->along;
   }
   part_ = std::make_unique<simulated_part>(
-    in_.time, life(), job_, plan_, leat::process_id{}, along_,
+    in_, life(), leat::job_key(self(), job_), plan_, leat::process_id{}, along_,
     simulated_part::ways_out{
       [this] { return now(); },
       [this](std::uint32_t to, leat::channel in, std::vector<std::byte> bytes) {
@@ -175,11 +183,14 @@ void simulated_coordinator::deploy(const leat::present_workers& workers) {
   leat::coordinator_host& self = *this;
   core_ = std::make_unique<leat::coordinator_core>(*plan_, self);
   waits_ = true;
+  ending_ = false;
+  answers_ = 0;
   cluster_.deploy(job_, have_part, std::move(order));
 }
 
 void simulated_coordinator::on_begun(std::uint64_t key, leat::session_id which,
                                      const leat::hello&) {
+  has_found_ = true;
   cluster_.on_begun(static_cast<std::uint32_t>(key), which);
 }
 
@@ -225,6 +236,8 @@ void simulated_coordinator::expect_parts(leat::duration d, leat::job_id of) {
 }
 
 bool simulated_coordinator::deliver(leat::job_id to, leat::order& what) {
+  if (const auto* d = std::get_if<leat::deployed_order>(&what); d && to == job_)
+    answers_ += d->refusal.empty() ? 1 : 0;
   return part_ && to == job_ && part_->deliver(what);
 }
 
@@ -239,6 +252,7 @@ void simulated_coordinator::process_lost(leat::job_id of, std::optional<leat::pr
     if (of != job_ || !core_)
       return;
     waits_ = false;
+    ending_ = true;
     if (!lost)
       return core_->on_refusal(why);
     core_->on_process_lost(which, why);

@@ -25,9 +25,10 @@ class simulated_worker final : public simulated_process, private leat::worker_ho
   simulated_worker(network& in, std::uint32_t address, leat::session_options options,
                    build_pipeline build);
 
-  [[nodiscard]] bool keeps_budgets() const;
   /// Jobs that it has nodes of.
   [[nodiscard]] std::size_t jobs() const { return parts_.size(); }
+  /// Sessions with other workers that it has opened.
+  [[nodiscard]] std::size_t opened() const { return opened_; }
 
  private:
   struct kept_plan {
@@ -56,7 +57,17 @@ class simulated_worker final : public simulated_process, private leat::worker_ho
   build_pipeline build_;
   leat::worker_core core_;
   std::map<leat::job_key, std::unique_ptr<simulated_part>> parts_;
+  std::size_t opened_ = 0;
 };
+
+/// What becomes of a job, from one attempt to the next.
+enum class phase { searching,       // for workers
+                   finding,         // the first that was missing is there
+                   deploying,       // all orders have been sent, and nobody has answered
+                   partly_deployed, // some have
+                   deployed,        // all have, and nothing has moved
+                   flowing,         // items do
+                   ending };        // nodes do: the attempt has lost a process, or is over
 
 /// Runs one job, and starts it over as often as it may.
 class simulated_coordinator final : public simulated_process,
@@ -69,7 +80,7 @@ class simulated_coordinator final : public simulated_process,
 
   [[nodiscard]] const std::optional<leat::job_result>& result() const { return result_; }
   [[nodiscard]] std::size_t attempts() const { return attempts_; }
-  [[nodiscard]] bool keeps_budgets() const { return !part_ || part_->keeps_budgets(); }
+  [[nodiscard]] phase now_is() const;
 
  private:
   // -- simulated_process
@@ -106,6 +117,7 @@ class simulated_coordinator final : public simulated_process,
   leat::cluster_core cluster_;
   leat::restart_history losses_;
   std::size_t attempts_ = 0;
+  bool has_found_ = false; // a worker since the search began
 
   // -- of the attempt that runs
   leat::job_id job_{};
@@ -114,6 +126,8 @@ class simulated_coordinator final : public simulated_process,
   std::unique_ptr<simulated_part> part_;
   std::unique_ptr<leat::coordinator_core> core_;
   bool waits_ = false;
+  bool ending_ = false;
+  std::size_t answers_ = 0; // of those that have made their parts
 
   std::optional<leat::job_result> result_;
 };

@@ -10,12 +10,13 @@ constexpr std::size_t at_coordinator = std::numeric_limits<std::size_t>::max();
 constexpr std::size_t from_elsewhere = at_coordinator - 1;
 } // namespace
 
-simulated_part::simulated_part(schedule& time, life_id life, leat::job_id job,
+simulated_part::simulated_part(network& in, life_id life, const leat::job_key& job,
                                std::shared_ptr<const leat::job_plan> plan, leat::process_id here,
                                const leat::sessions_by_process& along, ways_out out)
-  : time_(time), life_(life), job_(job), plan_(std::move(plan)), here_(here),
+  : in_(in), time_(in.time), life_(life), job_(job), plan_(std::move(plan)), here_(here),
     out_(std::move(out)), waiting_(plan_->nodes.size()), alarms_(plan_->nodes.size()),
     runs_(plan_->nodes.size()) {
+  in_.parts[job_][here_] = this;
   for (auto& node : plan_->nodes) {
     for (auto& e : node.inputs) {
       edges_.resize(std::max(edges_.size(), index(e.id) + 1));
@@ -26,7 +27,12 @@ simulated_part::simulated_part(schedule& time, life_id life, leat::job_id job,
   }
   for (auto& [session, edges] : incoming_edges(*plan_, here_, along))
     for (auto* e : edges)
-      ways_in_.emplace(session, leat::channel_of(job_, e->id));
+      ways_in_.emplace(session, leat::channel_of(job_.second, e->id));
+}
+
+simulated_part::~simulated_part() {
+  in_.parts[job_].erase(here_);
+  end();
 }
 
 bool simulated_part::is_here(leat::node_id node) const {
@@ -52,20 +58,14 @@ void simulated_part::on_jump() {
   }
 }
 
-bool simulated_part::keeps_budgets() const {
-  return std::ranges::all_of(nodes_, [](auto& node) {
-    if (!node || !node->core)
-      return true;
-    const auto status = node->core->status();
-    const auto& plans = node->core->outputs();
-    for (std::size_t e = 0; e < plans.size(); ++e) {
-      const auto& seen = status.counters.outputs[e];
-      if (seen.in_flight > plans[e].plan.budget.size() && seen.packets > 1
-          && seen.in_flight > 2 * plans[e].plan.budget.size())
-        return false;
-    }
-    return true;
-  });
+const leat::node_core* simulated_part::node(leat::node_id which) const {
+  return is_here(which) && nodes_[index(which)]->core ? &*nodes_[index(which)]->core : nullptr;
+}
+
+const leat::node_core* simulated_part::node_anywhere(leat::node_id which) const {
+  auto& all = in_.parts.at(job_);
+  const auto part = all.find(plan_->nodes[index(which)].process);
+  return part == all.end() ? nullptr : part->second->node(which);
 }
 
 // -- what comes in
@@ -179,9 +179,13 @@ void simulated_part::report_from(std::size_t node, leat::report what) {
 void simulated_part::packet_to(const leat::edge_plan& along, leat::epoch life,
                                leat::packet what) {
   const auto to = index(along.to);
+  if (const auto* items = std::get_if<leat::data_packet>(&what)) {
+    has_sent_ = true;
+    in_.budgets.sent(along, *items, *node(along.from), node_anywhere(along.to));
+  }
   if (!nodes_[to])
     return out_.packet(static_cast<std::uint32_t>(plan_->nodes[to].process),
-                       leat::channel_of(job_, along.id), to_message(along, life, what));
+                       leat::channel_of(job_.second, along.id), to_message(along, life, what));
   post(index(along.from), to, 0, true,
        [this, to, id = along.id, life, what = std::make_shared<leat::packet>(std::move(what))] {
          with_node(to, [&](auto& core) { core.on_packet(id, life, std::move(*what)); });

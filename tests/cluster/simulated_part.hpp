@@ -2,9 +2,10 @@
 #pragma once
 
 #include "actors/cluster/crossing_edges.hpp"
+#include "actors/cluster/worker_core.hpp"
 #include "actors/session/orders.hpp"
 #include "runtime/simulated_node.hpp"
-#include "schedule.hpp"
+#include "simulated_process.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -25,11 +26,12 @@ class simulated_part final : public leat::simulated_world {
     std::function<void(leat::node_id, leat::report)> report;
   };
 
-  simulated_part(schedule& time, life_id life, leat::job_id job,
+  simulated_part(network& in, life_id life, const leat::job_key& job,
                  std::shared_ptr<const leat::job_plan> plan, leat::process_id here,
                  const leat::sessions_by_process& along, ways_out out);
-
-  ~simulated_part() override { end(); }
+  simulated_part(const simulated_part&) = delete;
+  simulated_part& operator=(const simulated_part&) = delete;
+  ~simulated_part() override;
 
   /// To a node; true if it was something for one.
   bool deliver(leat::order& what);
@@ -43,8 +45,10 @@ class simulated_part final : public leat::simulated_world {
   void on_jump();
   [[nodiscard]] const leat::job_plan& plan() const { return *plan_; }
   [[nodiscard]] leat::process_id here() const { return here_; }
-  /// Nothing in flight beyond what the receivers have granted, and one item that is heavier.
-  [[nodiscard]] bool keeps_budgets() const;
+  /// Null if it is elsewhere, or over.
+  [[nodiscard]] const leat::node_core* node(leat::node_id which) const;
+  /// Whether anything has been given out here.
+  [[nodiscard]] bool has_sent() const { return has_sent_; }
 
  private:
   struct way_key {
@@ -70,9 +74,12 @@ class simulated_part final : public leat::simulated_world {
   void with_node(std::size_t n, const std::function<void(leat::node_core&)>& f);
   void look_after(std::size_t n);
 
+  [[nodiscard]] const leat::node_core* node_anywhere(leat::node_id which) const;
+
+  network& in_;
   schedule& time_;
   const life_id life_;
-  const leat::job_id job_;
+  const leat::job_key job_;
   std::shared_ptr<const leat::job_plan> plan_;
   const leat::process_id here_;
   const ways_out out_;
@@ -82,6 +89,7 @@ class simulated_part final : public leat::simulated_world {
   std::vector<std::size_t> waiting_;                         // packets
   std::vector<std::optional<leat::timestamp>> alarms_;       // that are in the schedule
   std::vector<bool> runs_;
+  bool has_sent_ = false;
   std::map<way_key, schedule::way> ways_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };

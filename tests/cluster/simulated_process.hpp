@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include "actors/cluster/worker_core.hpp"
 #include "actors/session/handshake.hpp"
 #include "actors/session/session_core.hpp"
 #include "actors/session/session_id.hpp"
+#include "budget_watch.hpp"
 #include "schedule.hpp"
 
 #include <deque>
@@ -15,6 +17,7 @@
 #include <vector>
 
 class simulated_process;
+class simulated_part;
 class connection;
 
 /// Where processes are reached, and what lies between them.
@@ -24,6 +27,10 @@ class network {
 
   schedule& time;
   std::map<std::uint32_t, simulated_process*> there; // by address
+
+  // -- what nobody in it sees
+  std::map<leat::job_key, std::map<leat::process_id, simulated_part*>> parts;
+  budget_watch budgets;
 
   // -- faults
   /// Nothing comes through between the two until then; what is sent waits.
