@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(one_whose_session_ends_before_the_patience_is_tried_again_u
   BOOST_TEST(c.opened_again(2) == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(what_breaks_after_a_short_patience_is_tried_again_as_long_as_a_connection_has) {
+BOOST_AUTO_TEST_CASE(after_a_short_patience_what_breaks_is_tried_again_for_the_connect_timeout) {
   cluster c(1);
   c.find(1, 500ms);
   c.lose(1);
