@@ -86,6 +86,7 @@ class display {
     const duration elapsed = now.at - before.at;
     const auto seconds = std::chrono::floor<std::chrono::seconds>(now.at - first_.at).count();
     const std::string heading = std::to_string(seconds) + " s, " + name_of(job_.state());
+    // In one piece each time: what other threads write to the same terminal or file stays outside.
     if (redraws_) {
       auto [width, height] = size();
       auto table = heading + "\n"
@@ -93,7 +94,7 @@ class display {
       to_ << redrawn(table, lines_);
       lines_ = static_cast<std::size_t>(std::count(table.begin(), table.end(), '\n'));
     } else {
-      to_ << heading << ": " << progress_line(before.metrics, now.metrics, elapsed) << '\n';
+      to_ << heading + ": " + progress_line(before.metrics, now.metrics, elapsed) + "\n";
     }
     to_.flush();
   }

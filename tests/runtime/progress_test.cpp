@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <iostream>
 #include <sstream>
@@ -60,21 +61,23 @@ leat::metrics_snapshot later() {
   return m;
 }
 
-/// Counts the lines that another thread writes.
+/// Counts the lines that another thread writes, and the pieces they come in.
 class line_counter : public std::streambuf {
  public:
   [[nodiscard]] int lines() const { return lines_; }
+  [[nodiscard]] int pieces() const { return pieces_; }
   /// Once nobody writes any more.
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  int overflow(int c) override {
-    text_ += static_cast<char>(c);
-    lines_ += c == '\n';
-    return c;
+  std::streamsize xsputn(const char* piece, std::streamsize n) override {
+    text_.append(piece, static_cast<std::size_t>(n));
+    ++pieces_;
+    lines_ += static_cast<int>(std::count(piece, piece + n, '\n'));
+    return n;
   }
   std::string text_;
-  std::atomic<int> lines_ = 0;
+  std::atomic<int> lines_ = 0, pieces_ = 0;
 };
 
 /// All the lines of a text.
@@ -190,6 +193,7 @@ BOOST_AUTO_TEST_CASE(a_line_comes_with_each_interval) {
   const auto lines = lines_of(counted.text());
   for (auto& line : lines)
     BOOST_TEST(has(line, " s, running: input: 0 in (0/s), 0 out"), line);
+  BOOST_TEST(counted.pieces() == counted.lines()); // so nobody else's text can split one
   job.cancel();
   job.wait();
   BOOST_TEST(lines_of(counted.text()).size() == lines.size());
