@@ -147,10 +147,18 @@ class outlet final : public outlet_base {
   /// does not scatter.
   class writer {
    public:
-    writer(outlet& into, std::size_t n) : into_(&into), open_(into.open_chunk(0)) {
+    writer(outlet& into, std::size_t n) : into_(&into), open_(into.open_chunk(0, n)) {
       open_.values.reserve(open_.values.size() + n);
       at_ = open_.values.end();
       end_ = at_ + n;
+    }
+    /// For some items, about as many as went into the last chunk. Requires that there is room.
+    explicit writer(outlet& into) : into_(&into), open_(into.open_chunk(0)) {
+      auto& values = open_.values;
+      if (values.size() == values.capacity())
+        values.reserve(std::min(into.item_limit_, std::max<std::size_t>(64, 2 * values.size())));
+      at_ = values.end();
+      end_ = values.begin() + std::min(values.capacity(), into.item_limit_);
     }
     writer(writer&& other) noexcept
       : into_(std::exchange(other.into_, nullptr)), open_(other.open_), at_(other.at_),
@@ -247,11 +255,11 @@ class outlet final : public outlet_base {
     return 0;
   }
 
-  chunk<T>& open_chunk(std::size_t i) {
+  chunk<T>& open_chunk(std::size_t i, std::size_t at_least = 1) {
     if (!open_[i]) {
       open_[i] = intrusive<chunk<T>>(new chunk<T>);
-      open_[i]->values.reserve(
-        std::min(item_limit_, made_[i] + 1)); // as many as went the last time
+      const std::size_t as_last_time = std::max(at_least, made_[i] + 1);
+      open_[i]->values.reserve(std::min(item_limit_, as_last_time));
     }
     return *open_[i];
   }

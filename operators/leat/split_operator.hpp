@@ -125,10 +125,8 @@ class split_operator final : public operator_base {
       });
     } else {
       to.reserve(choose_.n);
-      for (std::size_t i = 0; i < choose_.n; ++i) {
-        auto& out = context.out<In>(i);
-        to.emplace_back(out, std::min(in.size(), out.room()));
-      }
+      for (std::size_t i = 0; i < choose_.n; ++i)
+        to.emplace_back(context.out<In>(i));
       each_of(in, in.size(), [&, at = to.data()](const In& item) {
         auto& chosen = at[choose_(seen(item))];
         chosen.push(item);

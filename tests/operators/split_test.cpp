@@ -83,6 +83,27 @@ BOOST_AUTO_TEST_CASE(a_place_that_is_not_there_is_a_failure_of_the_item) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_came_before_a_failure_has_gone_to_its_stream) {
+  const ints items = numbers(3000);
+  const auto place = [](int x) { return x % 10 == 9 ? 2 : x % 700 == 350 ? 7
+                                   : x % 50 == 0                         ? 1
+                                                                         : 0; };
+  std::vector<ints> expected(3);
+  for (const int x : items)
+    if (const int to = place(x); to < 3)
+      expected[static_cast<std::size_t>(to)].push_back(x);
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    leat::pipeline p;
+    std::vector<ints> out(3);
+    auto parts = p | leat::from_range(items)
+      | leat::split_by(3, place).on_error(leat::skip_item());
+    for (std::size_t i = 0; i < 3; ++i)
+      parts[i] | leat::collect_into(out[i]);
+    leat::testing::simulation{p, {.seed = seed, .fuse = seed % 2 == 0}}.finish();
+    BOOST_CHECK(out == expected);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_item_whose_predicate_throws_is_left_out_or_tried_again) {
   const auto shaky = [thrown = false](int x) mutable {
     if (x == 2 && !std::exchange(thrown, true))
