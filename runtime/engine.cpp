@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "actors/caf/spinning_policy.hpp"
 #include "engine_state.hpp"
 #include "fusing.hpp"
 #include "future_watcher.hpp"
@@ -24,7 +25,9 @@ caf::actor_system_config& prepare(caf::actor_system_config& config, const engine
   if (with == network::sessions)
     config.load<caf::io::middleman>(); // opens no port by itself
   const std::size_t cores = std::max<std::size_t>(2, std::thread::hardware_concurrency());
-  config.set("scheduler.policy", caf::atom("sharing")); // idle workers wait, they do not poll
+  config.load<spinning_scheduler>();
+  caf::put(config.content, spinning_policy::spin_setting,
+           caf::timespan(std::max(options.spin, duration(0))));
   config.set("scheduler.max-threads", options.threads == 0 ? cores : options.threads);
   config.set("scheduler.max-throughput", 16);
   return config;

@@ -11,6 +11,7 @@ namespace leat {
 
 /// An engine on the actor system of the program, which must outlive it. The system keeps its own
 /// scheduler settings: policy `sharing` and a max-throughput of about 16 suit pipelines best.
+/// `options::threads` and `options::spin` have no effect there.
 [[nodiscard]] engine engine_on(caf::actor_system& system, engine::options with = {});
 
 } // namespace leat

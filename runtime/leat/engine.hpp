@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <leat/time.hpp>
+
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -12,6 +15,10 @@ class engine_state;
 /// Settings of an engine.
 struct engine_options {
   std::size_t threads = 0; ///< worker threads; 0: as many as cores, at least two
+  /// How long a thread that has run out of work looks for more before it sleeps, which is what
+  /// items that come one by one wait for most. One thread does so at a time, and gives way to all
+  /// other threads of the machine; 0: none does.
+  duration spin = std::chrono::microseconds(50);
   /// False: each operator is an actor of its own. So it is, whatever stands here, while the
   /// environment variable `LEAT_FUSE` is `off`, `0` or `false` when the engine is made.
   bool fuse = true;

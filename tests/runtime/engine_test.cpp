@@ -49,6 +49,13 @@ class environment_variable {
 
 BOOST_AUTO_TEST_SUITE(engine_test)
 
+BOOST_AUTO_TEST_CASE(threads_spin_until_there_is_work_or_the_engine_ends) {
+  for (const leat::duration spin : {leat::duration(-1h), leat::duration(0), leat::duration(1h)}) {
+    leat::engine engine{{.spin = spin}};
+    BOOST_TEST(sum_of_hundred(engine) == 200);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(one_engine_for_many_jobs_at_once) {
   leat::engine engine{{.threads = 1}};
   std::vector<leat::job> jobs;
