@@ -42,7 +42,11 @@ caf::behavior session_broker::make_behavior() {
     },
     [this](listen_message& m) {
       if (!closing_)
-        add_doorman(m.on->release());
+        listen(*m.on);
+    },
+    [this](door_open_message) {
+      door_opens_ = false;
+      finish_if_closed();
     },
     [this](output_waits_message m) {
       if (const auto s = sessions_.find(m.on); s != sessions_.end())
@@ -198,8 +202,18 @@ void session_broker::schedule() {
   remind(this, wait, session_tick_message{++ticks_});
 }
 
+/// CAF loses the memory of a door that is closed in the turn of its loop that opens it, so that
+/// turn is waited for.
+void session_broker::listen(owned_socket& on) {
+  add_doorman(on.release());
+  door_opens_ = true;
+  backend().post([self = caf::actor_cast<caf::actor>(this)] {
+    caf::anon_send(self, door_open_message{});
+  });
+}
+
 void session_broker::finish_if_closed() {
-  if (closing_ && sessions_.empty() && last_words_.empty())
+  if (closing_ && !door_opens_ && sessions_.empty() && last_words_.empty())
     quit();
 }
 

@@ -97,6 +97,7 @@ class session_broker final : public caf::io::broker {
   void serve(sessions::iterator s);
   void tick();
   void schedule();
+  void listen(owned_socket& on);
   void finish_if_closed();
 
   session_settings settings_;
@@ -115,6 +116,7 @@ class session_broker final : public caf::io::broker {
   std::optional<timestamp> tick_due_;
   std::uint64_t ticks_ = 0;
   bool closing_ = false;
+  bool door_opens_ = false; // in this turn of CAF's loop
 };
 
 /// Starts one, in the thread of the system's middleman.

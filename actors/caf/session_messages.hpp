@@ -61,6 +61,8 @@ struct session_over_message {
 
 // -- of the broker to itself
 
+/// CAF's loop knows the socket that it was told to listen on.
+struct door_open_message {};
 /// A sender has left it something to write.
 struct output_waits_message {
   session_id on{};
@@ -82,6 +84,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::close_all_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_begun_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::received_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_over_message)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::door_open_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::output_waits_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::dialled_message)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(leat::shell::session_tick_message)
