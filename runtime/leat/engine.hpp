@@ -3,7 +3,6 @@
 
 #include <leat/time.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -16,9 +15,10 @@ class engine_state;
 struct engine_options {
   std::size_t threads = 0; ///< worker threads; 0: as many as cores, at least two
   /// How long a thread that has run out of work looks for more before it sleeps, which is what
-  /// items that come one by one wait for most. One thread does so at a time, and gives way to all
-  /// other threads of the machine; 0: none does.
-  duration spin = std::chrono::microseconds(50);
+  /// items that come one by one wait for most: 50 us make them three times as fast on a machine
+  /// that has nothing else to do, and slow where other programs want all cores. One thread does so
+  /// at a time; 0: none does.
+  duration spin = duration(0);
   /// False: each operator is an actor of its own. So it is, whatever stands here, while the
   /// environment variable `LEAT_FUSE` is `off`, `0` or `false` when the engine is made.
   bool fuse = true;
