@@ -67,8 +67,8 @@ void session_broker::on_dialled(dialled_message& m) {
 }
 
 void session_broker::on_accepted(connection c) {
-  if (closing_)
-    return;                              // it closes with the broker
+  if (closing_) // it closes with the broker
+    return;
   if (accepted_.size() >= most_unproved) // of those who wait the newest are likely to be honest
     turn_away(accepted_.front());
   accepted_.push_back(c);

@@ -182,6 +182,8 @@ class outlet final : public outlet_base {
       std::construct_at(at_, value);
       at_ += static_cast<std::size_t>(goes_on);
     }
+    /// Where the caller makes the next item. Requires that it is not full.
+    [[nodiscard]] T* next_place() noexcept { return at_++; }
     [[nodiscard]] bool full() const noexcept { return at_ == end_; }
 
    private:
@@ -258,8 +260,8 @@ class outlet final : public outlet_base {
   chunk<T>& open_chunk(std::size_t i, std::size_t at_least = 1) {
     if (!open_[i]) {
       open_[i] = intrusive<chunk<T>>(new chunk<T>);
-      const std::size_t as_last_time = std::max(at_least, made_[i] + 1);
-      open_[i]->values.reserve(std::min(item_limit_, as_last_time));
+      const std::size_t places = std::max(at_least, made_[i] + 1); // as many as went the last time
+      open_[i]->values.reserve(std::min(item_limit_, places));
     }
     return *open_[i];
   }
