@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/caf/spinning_policy.hpp"
 #include "engine_state.hpp"
-#include "fusing.hpp"
+#include "environment.hpp"
 #include "future_watcher.hpp"
 #include "job_supervisor.hpp"
 #include <leat/caf.hpp>
@@ -41,6 +41,8 @@ std::shared_ptr<const node_services> make_services() {
 
 engine_options with_environment(engine_options options) {
   options.fuse = options.fuse && environment_fuses();
+  if (!environment_spins())
+    options.spin = duration(0);
   return options;
 }
 

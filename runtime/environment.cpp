@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "fusing.hpp"
+#include "environment.hpp"
 
 #include <cstdlib>
 #include <string_view>
 
 namespace leat {
 
-bool environment_fuses() {
-  const char* set = std::getenv("LEAT_FUSE");
-  const std::string_view fuse = set == nullptr ? "" : set;
-  return fuse != "off" && fuse != "0" && fuse != "false";
+bool environment_allows(const char* variable) {
+  const char* set = std::getenv(variable);
+  const std::string_view value = set == nullptr ? "" : set;
+  return value != "off" && value != "0" && value != "false";
 }
 
 } // namespace leat

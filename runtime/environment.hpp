@@ -3,7 +3,17 @@
 
 namespace leat {
 
-/// False while the environment variable `LEAT_FUSE` is `off`, `0` or `false`.
-[[nodiscard]] bool environment_fuses();
+/// False while the environment variable is `off`, `0` or `false`.
+[[nodiscard]] bool environment_allows(const char* variable);
+
+/// Whether operators are fused.
+[[nodiscard]] inline bool environment_fuses() {
+  return environment_allows("LEAT_FUSE");
+}
+
+/// Whether threads spin before they sleep.
+[[nodiscard]] inline bool environment_spins() {
+  return environment_allows("LEAT_SPIN");
+}
 
 } // namespace leat

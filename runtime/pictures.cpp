@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The pictures that pipelines and jobs give of themselves.
-#include "fusing.hpp"
+#include "environment.hpp"
 #include "job_control.hpp"
 #include "make_metrics.hpp"
 #include "picture.hpp"

@@ -8,16 +8,30 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <mutex>
+#include <thread>
+#include <utility>
 
 namespace leat {
 
+/// How a thread that runs out of work looks for more before it sleeps.
+struct spinning {
+  using clock = std::chrono::steady_clock;
+
+  std::chrono::nanoseconds at_most{0}; ///< 0: it sleeps at once
+  /// The rest is for tests.
+  std::function<clock::time_point()> now = clock::now;
+  std::function<void()> give_way = std::this_thread::yield;
+};
+
 /// The actors that can run, for all threads of a scheduler, first in, first out. A thread that
 /// finds none spins before it sleeps: to wake one that sleeps costs ten times what an item's way
-/// through an actor does. One thread spins at a time, and gives way to all others that can run.
+/// through an actor does. One thread spins at a time, and gives way to all others that can run. If
+/// one of those keeps the core for longer than it would spin, none spins for 200 times as long.
 class run_queue {
  public:
-  explicit run_queue(std::chrono::nanoseconds spin) : spin_(spin) {}
+  explicit run_queue(spinning with) : with_(std::move(with)) {}
 
   /// By any thread.
   void push(caf::resumable* next);
@@ -28,14 +42,20 @@ class run_queue {
   [[nodiscard]] std::size_t asleep() const;
 
  private:
-  void spin(std::unique_lock<std::mutex>& lock);
+  using time_point = spinning::clock::time_point;
 
-  const std::chrono::nanoseconds spin_;
+  void spin(std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] std::chrono::nanoseconds look_for_more();
+  [[nodiscard]] bool one_looks() const;
+
+  const spinning with_;
   mutable std::mutex mutex_;
   std::condition_variable filled_;
   std::deque<caf::resumable*> queue_;
   std::atomic<bool> has_some_ = false; // for who spins
+  std::atomic<time_point> last_look_ = time_point::min();
   bool one_spins_ = false;
+  time_point rests_until_ = time_point::min(); // none spins before
   std::size_t asleep_ = 0;
 };
 

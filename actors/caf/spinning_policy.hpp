@@ -21,7 +21,7 @@ class spinning_policy : public caf::policy::unprofiled {
 
   struct coordinator_data {
     explicit coordinator_data(caf::scheduler::abstract_coordinator* of)
-      : queue(caf::get_or(of->system().config(), spin_setting, caf::timespan(0))) {}
+      : queue(spinning{caf::get_or(of->system().config(), spin_setting, caf::timespan(0))}) {}
     run_queue queue;
   };
   struct worker_data {

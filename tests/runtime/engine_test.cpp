@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "pipelines.hpp"
+#include "runtime/engine_state.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <stdlib.h>
@@ -108,6 +109,15 @@ BOOST_AUTO_TEST_CASE(the_environment_can_keep_engines_from_fusing) {
     BOOST_TEST(nodes_of_a_pipe({.fuse = false}) == 4);
   }
   BOOST_TEST(nodes_of_a_pipe({}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_environment_can_keep_threads_from_spinning) {
+  for (const char* no : {"off", "0", "false"}) {
+    const environment_variable set("LEAT_SPIN", no);
+    const leat::engine_state engine(leat::engine::options{.spin = 1h});
+    BOOST_TEST(engine.options().spin.count() == 0);
+  }
+  BOOST_TEST(leat::engine_state(leat::engine::options{.spin = 1h}).options().spin == 1h);
 }
 
 BOOST_AUTO_TEST_CASE(an_engine_that_goes_cancels_its_jobs) {
