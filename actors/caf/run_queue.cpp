@@ -14,14 +14,29 @@ constexpr int rest_per_loss = 200;
 
 } // namespace
 
+resting_place::resting_place() { sem_init(&woken_, 0, 0); }
+resting_place::~resting_place() { sem_destroy(&woken_); }
+
+void resting_place::sleep() {
+  while (sem_wait(&woken_) != 0) { // a signal came
+  }
+}
+void resting_place::wake() { sem_post(&woken_); }
+
 void run_queue::push(caf::resumable* next) {
   std::unique_lock lock(mutex_);
   queue_.push_back(next);
   has_some_ = true;
-  const bool wake = asleep_ > 0 && !one_looks();
+  wake_one(lock, !one_looks());
+}
+
+void run_queue::wake_one(std::unique_lock<std::mutex>& lock, bool needed) {
+  if (!needed || asleep_.empty())
+    return;
+  auto* const last = asleep_.back();
+  asleep_.pop_back();
   lock.unlock();
-  if (wake)
-    filled_.notify_one();
+  last->wake();
 }
 
 caf::resumable* run_queue::pop() {
@@ -29,18 +44,17 @@ caf::resumable* run_queue::pop() {
   if (queue_.empty() && !one_spins_ && with_.at_most.count() > 0 && with_.now() >= rests_until_)
     spin(lock);
   while (queue_.empty()) {
-    ++asleep_;
-    filled_.wait(lock);
-    --asleep_;
+    resting_place here;
+    asleep_.push_back(&here);
+    lock.unlock();
+    here.sleep();
+    lock.lock();
   }
   auto* const next = queue_.front();
   queue_.pop_front();
   const bool more = !queue_.empty();
   has_some_ = more;
-  const bool wake = more && asleep_ > 0; // whoever pushed saw this thread spin, and woke nobody
-  lock.unlock();
-  if (wake)
-    filled_.notify_one();
+  wake_one(lock, more); // whoever pushed saw this thread spin, and woke nobody
   return next;
 }
 
@@ -79,7 +93,7 @@ bool run_queue::empty() const {
 
 std::size_t run_queue::asleep() const {
   const std::lock_guard lock(mutex_);
-  return asleep_;
+  return asleep_.size();
 }
 
 } // namespace leat

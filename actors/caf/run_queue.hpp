@@ -3,15 +3,17 @@
 
 #include <caf/resumable.hpp>
 
+#include <semaphore.h>
+
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace leat {
 
@@ -25,10 +27,26 @@ struct spinning {
   std::function<void()> give_way = std::this_thread::yield;
 };
 
+/// Where a thread sleeps until it is woken, once.
+class resting_place {
+ public:
+  resting_place();
+  resting_place(const resting_place&) = delete;
+  resting_place& operator=(const resting_place&) = delete;
+  ~resting_place();
+
+  void sleep();
+  void wake();
+
+ private:
+  sem_t woken_{}; // unlike a condition variable it takes no lock to wake up
+};
+
 /// The actors that can run, for all threads of a scheduler, first in, first out. A thread that
 /// finds none spins before it sleeps: to wake one that sleeps costs ten times what an item's way
 /// through an actor does. One thread spins at a time, and gives way to all others that can run. If
 /// one of those keeps the core for longer than it would spin, none spins for 200 times as long.
+/// Who fell asleep last is woken first: what it needs may still be in its core's cache.
 class run_queue {
  public:
   explicit run_queue(spinning with) : with_(std::move(with)) {}
@@ -47,16 +65,17 @@ class run_queue {
   void spin(std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::chrono::nanoseconds look_for_more();
   [[nodiscard]] bool one_looks() const;
+  /// If there is need of another thread, and one that sleeps.
+  void wake_one(std::unique_lock<std::mutex>& lock, bool needed);
 
   const spinning with_;
   mutable std::mutex mutex_;
-  std::condition_variable filled_;
   std::deque<caf::resumable*> queue_;
   std::atomic<bool> has_some_ = false; // for who spins
   std::atomic<time_point> last_look_ = time_point::min();
   bool one_spins_ = false;
   time_point rests_until_ = time_point::min(); // none spins before
-  std::size_t asleep_ = 0;
+  std::vector<resting_place*> asleep_;         // each leaves it as it is woken
 };
 
 } // namespace leat

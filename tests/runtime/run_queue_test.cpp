@@ -119,6 +119,27 @@ BOOST_AUTO_TEST_CASE(who_has_spun_long_enough_sleeps_and_is_woken) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(who_fell_asleep_last_is_woken_first) {
+  leat::run_queue queue({.at_most = 0s});
+  nothing_to_do next;
+  std::atomic<int> woken = -1;
+  std::binary_semaphore ran(0);
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&, i] {
+      static_cast<void>(queue.pop());
+      woken = i;
+      ran.release();
+    });
+    wait_for_sleepers(queue, threads.size());
+  }
+  for (int i = 2; i >= 0; --i) {
+    queue.push(&next);
+    ran.acquire();
+    BOOST_TEST(woken == i);
+  }
+}
+
 // Two that are there at once run at once, even if only one thread was seen to be awake.
 BOOST_AUTO_TEST_CASE(two_come_while_one_thread_spins) {
   leat::run_queue queue({.at_most = 1h});
