@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -32,10 +34,16 @@ void shared_session::send(lane on, channel in, std::vector<std::byte> message) {
 
 /// An error is for the broker to find, which reads from the same connection.
 void shared_session::write_at_once() {
-  core_.write(rest_, written_at_once, clock_.now());
-  const auto n = ::send(socket_.get(), rest_.data(), rest_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  if (n > 0)
-    rest_.erase(rest_.begin(), rest_.begin() + n);
+  outgoing_bytes out;
+  core_.write(out, written_at_once, clock_.now());
+  std::vector<iovec> pieces;
+  for (const auto piece : out.pieces())
+    pieces.push_back({const_cast<char*>(piece.data()), piece.size()}); // which is only read
+  msghdr all{};
+  all.msg_iov = pieces.data();
+  all.msg_iovlen = pieces.size();
+  const auto n = ::sendmsg(socket_.get(), &all, MSG_DONTWAIT | MSG_NOSIGNAL);
+  out.append_to(rest_, static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
 }
 
 void shared_session::let_in(std::vector<std::pair<channel, caf::actor>> by_channel) {
@@ -73,6 +81,8 @@ void shared_session::detach() {
 void shared_session::take_output(write_buffer& to, std::size_t most) {
   const std::lock_guard alone(mutex_);
   called_ = false;
+  while (socket_ && with_broker_ == 0 && rest_.empty() && core_.has_output())
+    write_at_once();
   const auto before = to.size();
   to.insert(to.end(), rest_.begin(), rest_.end());
   rest_.clear();

@@ -66,43 +66,48 @@ std::size_t length_of(std::span<const std::byte> begin) {
   return length;
 }
 
-frame frame_of(std::span<const std::byte> whole) {
-  const auto kind = get<std::uint8_t>(whole, sizeof(std::uint32_t));
+frame_kind kind_of(std::span<const std::byte> begin) {
+  const auto kind = get<std::uint8_t>(begin, sizeof(std::uint32_t));
   if (kind > static_cast<std::uint8_t>(frame_kind::close))
     throw protocol_error("a frame of the unknown kind " + std::to_string(kind));
-  return {static_cast<frame_kind>(kind), whole.subspan(frame_header_bytes)};
+  return static_cast<frame_kind>(kind);
 }
 
 } // namespace
 
-/// Moves fresh bytes to those of the frame that has begun, until that has n of them.
-bool frame_reader::gather(std::size_t n) {
-  const auto part = fresh_.first(std::min(n - std::min(n, begun_.size()), fresh_.size()));
-  begun_.insert(begun_.end(), part.begin(), part.end());
-  fresh_ = fresh_.subspan(part.size());
-  return begun_.size() >= n;
+/// Moves fresh bytes there, until there are n.
+bool frame_reader::gather(std::vector<std::byte>& to, std::size_t n) {
+  const auto some = fresh_.first(std::min(n - std::min(n, to.size()), fresh_.size()));
+  to.insert(to.end(), some.begin(), some.end());
+  fresh_ = fresh_.subspan(some.size());
+  return to.size() >= n;
 }
 
 std::optional<frame> frame_reader::next() {
-  constexpr std::size_t prefix = sizeof(std::uint32_t);
   if (std::exchange(given_, false))
     begun_.clear();
-  if (begun_.empty() && fresh_.size() >= prefix) {
-    if (const auto bytes = prefix + length_of(fresh_); bytes <= fresh_.size()) {
-      const auto whole = fresh_.first(bytes);
-      fresh_ = fresh_.subspan(bytes);
-      return frame_of(whole);
-    }
-  }
-  if (!gather(prefix) || !gather(prefix + length_of(begun_)))
+  if (!gather(begun_, frame_header_bytes))
     return std::nullopt;
+  const auto bytes = sizeof(std::uint32_t) + length_of(begun_);
+  const auto kind = kind_of(begun_);
+  const bool carries = kind == frame_kind::part;
+  if (carries && bytes < part_header_bytes)
+    throw protocol_error("a part without a header");
+  if (!gather(begun_, carries ? part_header_bytes : bytes))
+    return std::nullopt;
+  if (carries) {
+    part_.reserve(bytes - part_header_bytes);
+    if (!gather(part_, bytes - part_header_bytes))
+      return std::nullopt;
+  }
   given_ = true;
-  return frame_of(begun_);
+  return frame{kind, std::span(begun_).subspan(frame_header_bytes), std::exchange(part_, {})};
 }
 
 void frame_reader::clear() {
   fresh_ = {};
   begun_.clear();
+  part_.clear();
   given_ = false;
 }
 
@@ -126,18 +131,13 @@ std::string text_in(const frame& f) {
   return text;
 }
 
-part_header part_in(frame& f) {
-  constexpr std::size_t bytes = part_header_bytes - frame_header_bytes;
-  if (f.body.size() < bytes)
-    throw protocol_error("a part without a header");
+part_header header_in(const frame& f) {
   const auto on = get<std::uint8_t>(f.body, 8);
   const auto last = get<std::uint8_t>(f.body, 17);
   if (on > static_cast<std::uint8_t>(lane::packets) || last > 1)
     throw protocol_error("a part of no lane");
-  const part_header h{get<std::uint64_t>(f.body, 0), static_cast<lane>(on),
-                      channel(get<std::uint64_t>(f.body, 9)), last == 1};
-  f.body = f.body.subspan(bytes);
-  return h;
+  return {get<std::uint64_t>(f.body, 0), static_cast<lane>(on),
+          channel(get<std::uint64_t>(f.body, 9)), last == 1};
 }
 
 } // namespace leat

@@ -67,10 +67,11 @@ void append_frame(write_buffer& to, frame_kind kind, const std::string& text = {
 
 struct frame {
   frame_kind kind{};
-  std::span<const std::byte> body;
+  std::span<const std::byte> body; // of a part: its header
+  std::vector<std::byte> part{};   // what it carries
 };
 
-/// Cuts what comes into frames. Only one that has come in pieces is copied.
+/// Cuts what comes into frames. What a part carries is copied once, to where it stays.
 class frame_reader {
  public:
   /// The bytes must stay there until `next` has found nothing more in them.
@@ -80,17 +81,18 @@ class frame_reader {
   void clear();
 
  private:
-  bool gather(std::size_t n);
+  bool gather(std::vector<std::byte>& to, std::size_t n);
 
   std::span<const std::byte> fresh_;
   std::vector<std::byte> begun_; // a frame of which not all has come, or that was the last one
-  bool given_ = false;           // it was
+  std::vector<std::byte> part_;  // what it carries
+  bool given_ = false;           // it was the last one
 };
 
 [[nodiscard]] std::uint64_t number_in(const frame& f);
 [[nodiscard]] resumption resumption_in(const frame& f);
 [[nodiscard]] std::string text_in(const frame& f);
-/// Takes the header off the body. Throws `protocol_error`.
-[[nodiscard]] part_header part_in(frame& f);
+/// Throws `protocol_error`.
+[[nodiscard]] part_header header_in(const frame& f);
 
 } // namespace leat

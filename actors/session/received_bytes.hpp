@@ -4,7 +4,6 @@
 #include "actors/session/frame.hpp"
 
 #include <cstddef>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,11 +13,12 @@ namespace leat {
 /// longer than those who share the connection are to wait.
 class received_bytes {
  public:
-  void add(std::span<const std::byte> part) {
+  void add(std::vector<std::byte> part) {
     size_ += part.size();
     if (parts_.empty() || parts_.back().size() + part.size() > most_part_bytes)
-      parts_.emplace_back();
-    parts_.back().insert(parts_.back().end(), part.begin(), part.end());
+      parts_.push_back(std::move(part));
+    else
+      parts_.back().insert(parts_.back().end(), part.begin(), part.end());
   }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// All in one piece.

@@ -8,7 +8,9 @@ namespace leat {
 
 namespace {
 
-constexpr std::size_t acknowledge_every = std::size_t{256} * 1024; // bytes
+// Bytes: with what is written anyway, such as credit, and alone.
+constexpr std::size_t acknowledge_with_others = std::size_t{64} * 1024;
+constexpr std::size_t acknowledge_alone = std::size_t{512} * 1024;
 constexpr duration first_wait = std::chrono::milliseconds(50);
 constexpr duration longest_wait_between_tries = std::chrono::seconds(1);
 
@@ -122,13 +124,10 @@ void session_core::on_time(timestamp now) {
   if (state_ == state::up && now - heard_ > options_.link_timeout)
     wants_disconnection_ = true; // the link is lost; another may work
   if (state_ == state::up && now - said_ >= options_.link_timeout / 5) {
-    if (acknowledged_ < received_) {
-      append_frame(session_out_, frame_kind::acknowledge, received_);
-      acknowledged_ = received_;
-      bytes_since_ = 0;
-    } else {
+    if (acknowledged_ < received_)
+      acknowledge();
+    else
       append_frame(session_out_, frame_kind::heartbeat);
-    }
     said_ = now;
   }
 }
@@ -159,19 +158,13 @@ bool session_core::has_output() const {
     || (resumed_ && (resend_from_ < unacknowledged_.size() || !waiting_.empty() || closing_));
 }
 
-void session_core::append_part(write_buffer& to, const outgoing_part& part) const {
-  const auto header = encode_part(part.header, part.bytes());
-  to.insert(to.end(), header.begin(), header.end());
-  const auto* message = reinterpret_cast<const char*>(part.message->data());
-  to.insert(to.end(), message + part.begin, message + part.end);
-}
-
-void session_core::write(write_buffer& to, std::size_t most, timestamp now) {
+void session_core::write(outgoing_bytes& to, std::size_t most, timestamp now) {
   if (state_ != state::up)
     return;
+  if (bytes_since_ >= acknowledge_with_others && has_output())
+    acknowledge();
   const std::size_t before = to.size();
-  to.insert(to.end(), session_out_.begin(), session_out_.end());
-  session_out_.clear();
+  to.add(std::exchange(session_out_, {}));
   while (resumed_ && to.size() - before < most) {
     if (resend_from_ == unacknowledged_.size()) {
       auto part = waiting_.next();
@@ -180,16 +173,24 @@ void session_core::write(write_buffer& to, std::size_t most, timestamp now) {
       part->header.number = next_number_++;
       unacknowledged_.push_back(std::move(*part));
     }
-    append_part(to, unacknowledged_[resend_from_++]);
+    to.add(unacknowledged_[resend_from_++]);
   }
   if (closing_ && resumed_ && waiting_.empty() && resend_from_ == unacknowledged_.size()
       && to.size() - before < most) {
-    append_frame(to, frame_kind::close, close_text_);
+    write_buffer last;
+    append_frame(last, frame_kind::close, close_text_);
+    to.add(last);
     has_last_words_ = true;
     end(closing_as_, close_text_);
   }
   if (to.size() > before)
     said_ = now;
+}
+
+void session_core::write(write_buffer& to, std::size_t most, timestamp now) {
+  outgoing_bytes out;
+  write(out, most, now);
+  out.append_to(to);
 }
 
 // -- in
@@ -201,7 +202,7 @@ void session_core::receive(std::span<const std::byte> bytes, timestamp now) {
   try {
     reader_.add(bytes);
     while (auto f = reader_.next()) {
-      handle(*f);
+      handle(std::move(*f));
       if (state_ != state::up)
         return;
     }
@@ -221,7 +222,7 @@ void session_core::handle(frame f) {
   case frame_kind::acknowledge:
     return acknowledged_up_to(number_in(f));
   case frame_kind::part:
-    return take_part(f);
+    return take_part(header_in(f), std::move(f.part));
   case frame_kind::close:
     return end(state::closed, f.body.empty() ? "the other side closed it" : text_in(f));
   }
@@ -257,26 +258,28 @@ void session_core::acknowledged_up_to(std::uint64_t number) {
   resend_from_ -= std::min(resend_from_, n);
 }
 
-void session_core::take_part(frame f) {
-  const auto h = part_in(f);
+void session_core::acknowledge() {
+  append_frame(session_out_, frame_kind::acknowledge, received_);
+  acknowledged_ = received_;
+  bytes_since_ = 0;
+}
+
+void session_core::take_part(const part_header& h, std::vector<std::byte> part) {
   if (h.number != received_)
     throw protocol_error("part " + std::to_string(h.number) + " instead of "
                          + std::to_string(received_));
   ++received_;
-  bytes_since_ += f.body.size() + part_header_bytes;
-  if (bytes_since_ >= acknowledge_every) {
-    append_frame(session_out_, frame_kind::acknowledge, received_);
-    acknowledged_ = received_;
-    bytes_since_ = 0;
-  }
+  bytes_since_ += part.size() + part_header_bytes;
+  if (bytes_since_ >= acknowledge_alone)
+    acknowledge();
   const auto at = std::pair(h.on, h.in);
   const auto begun = begun_.find(at);
   if (begun == begun_.end() && h.last)
-    return messages_.emplace_back(session_message{h.on, h.in, {}}).bytes.add(f.body);
+    return messages_.emplace_back(session_message{h.on, h.in, {}}).bytes.add(std::move(part));
   auto& bytes = begun == begun_.end() ? begun_[at] : begun->second;
-  if (bytes.size() + f.body.size() > most_bytes(h.on))
+  if (bytes.size() + part.size() > most_bytes(h.on))
     throw protocol_error("a message of more than " + std::to_string(most_bytes(h.on)) + " bytes");
-  bytes.add(f.body);
+  bytes.add(std::move(part));
   if (!h.last)
     return;
   messages_.push_back({h.on, h.in, std::move(bytes)});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "actors/session/frame.hpp"
+#include "actors/session/outgoing_bytes.hpp"
 #include "actors/session/received_bytes.hpp"
 #include "actors/session/turns.hpp"
 #include <leat/time.hpp>
@@ -76,6 +77,7 @@ class session_core {
   // -- what is to be done
 
   /// Appends what is to be written now: as many frames as begin within `most` bytes.
+  void write(outgoing_bytes& to, std::size_t most, timestamp now);
   void write(write_buffer& to, std::size_t most, timestamp now);
   [[nodiscard]] bool has_output() const;
   [[nodiscard]] std::optional<session_message> next_message();
@@ -96,7 +98,8 @@ class session_core {
 
  private:
   void handle(frame f);
-  void take_part(frame f);
+  void acknowledge();
+  void take_part(const part_header& h, std::vector<std::byte> part);
   void resume_at(const resumption& where);
   void acknowledged_up_to(std::uint64_t number);
   void end(state as, std::string why);
@@ -104,7 +107,6 @@ class session_core {
   [[nodiscard]] duration down_at_most() const {
     return was_up_ ? options_.link_timeout : options_.connect_timeout;
   }
-  void append_part(write_buffer& to, const outgoing_part& part) const;
   [[nodiscard]] std::size_t most_bytes(lane on) const {
     return on == lane::orders ? most_order_bytes : options_.most_item_bytes + most_beside_item;
   }

@@ -433,6 +433,62 @@ BOOST_AUTO_TEST_CASE(what_is_kept_for_another_connection_goes_when_it_has_come) 
   BOOST_TEST(both.a.unacknowledged_parts() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_written_anyway_says_what_has_come) { // at once: no time passes
+  const auto seven = [] { return std::uint64_t{7}; };
+  session_core a(session_core::side::connects, {}, {}, seven);
+  session_core b(session_core::side::listens, {}, {}, seven);
+  const auto carry = [](session_core& from, session_core& to) {
+    leat::write_buffer bytes;
+    from.write(bytes, 10'000'000, {});
+    to.receive(std::as_bytes(std::span(bytes)), {});
+    return bytes.size();
+  };
+  a.connected({});
+  b.connected({});
+  carry(a, b);
+  carry(b, a);
+  a.send(lane::packets, channel(1), message(200'000, 1));
+  carry(a, b);
+  BOOST_TEST(a.unacknowledged_parts() > 0U);
+  BOOST_TEST(carry(b, a) == 0U); // it is not worth a frame of its own
+  b.send(lane::orders, {}, message(10, 1));
+  carry(b, a);
+  BOOST_TEST(a.unacknowledged_parts() == 0U);
+  a.send(lane::packets, channel(1), message(600'000, 1));
+  carry(a, b);
+  BOOST_TEST(b.has_output()); // that is
+  carry(b, a);
+  BOOST_TEST(a.unacknowledged_parts() < 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_has_come_in_half_comes_again_whole) {
+  const auto seven = [] { return std::uint64_t{7}; };
+  session_core a(session_core::side::connects, {}, {}, seven);
+  session_core b(session_core::side::listens, {}, {}, seven);
+  auto sent = message(50'000, 1);
+  for (std::size_t i = 0; i < sent.size(); ++i)
+    sent[i] = static_cast<std::byte>(i % 251);
+  a.send(lane::packets, channel(1), sent);
+  for (const double share : {0.0001, 0.5, 0.9999, 1.0}) {
+    a.connected({});
+    b.connected({});
+    leat::write_buffer resumption;
+    leat::write_buffer out;
+    b.write(resumption, 1'000'000, {});
+    a.receive(std::as_bytes(std::span(resumption)), {});
+    a.write(out, 1'000'000, {});
+    const auto come = static_cast<std::size_t>(share * static_cast<double>(out.size()));
+    b.receive(std::as_bytes(std::span(out)).first(come), {});
+    auto got = b.next_message();
+    BOOST_TEST_REQUIRE(got.has_value() == (share == 1.0));
+    BOOST_CHECK(b.now_is() == state::up);
+    if (got)
+      BOOST_TEST((std::move(got->bytes).whole() == sent));
+    a.disconnected({});
+    b.disconnected({});
+  }
+}
+
 BOOST_AUTO_TEST_CASE(garbled_bytes_break_the_session_or_change_nothing) {
   // A bit that flips in the bytes of a message is for TCP's checksum and TLS to find; any in what
   // frames are made of is found here. Nothing crashes, and nothing is made up.

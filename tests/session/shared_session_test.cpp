@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(what_the_socket_does_not_take_is_left_to_the_broker_who_is_
   connected c(4'096);
   c.connect();
   for (std::uint32_t i = 0; i < 1'000; ++i)
-    c.session.send(lane::packets, one, message(i, 1'000));
+    c.session.send(lane::packets, one, message(i, i % 2 == 0 ? 1'000 : 3'000));
   BOOST_TEST(c.calls == 1);
   c.write_as_broker();
   while (c.read()) {
@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(threads_send_while_connections_come_and_go) {
     for (std::uint32_t i = 0; i < n; ++i) {
       for (auto seen = arrived[who].load(); seen + ahead < i; seen = arrived[who].load())
         arrived[who].wait(seen);
-      c.session.send(lane::packets, channel{who}, message(i, 4 + i * 7 % 900));
+      c.session.send(lane::packets, channel{who}, message(i, 4 + i * 7 % 1'900));
     }
   };
   {
