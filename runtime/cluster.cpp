@@ -41,7 +41,7 @@ cluster::cluster(caf::actor_system& system, cluster_options options)
     self);
   const auto log = [](const std::string& line) { log_warning("{}", line); };
   shell::session_settings sessions{self, options_.process.token, options_.process.sessions, log,
-                                   options_.process.tls, sessions_};
+                                   options_.process.tls, options_.process.by, sessions_};
   auto broker = shell::spawn_session_broker(system, std::move(sessions));
   caf::anon_send(actor_, shell::use_broker_message{std::move(broker), sessions_});
 }

@@ -19,6 +19,7 @@ struct process_options {
   std::string token;
   session_options sessions;
   std::shared_ptr<const tls_context> tls{}; // none: what goes between them is not encrypted
+  transport by = transport::nearest;
 };
 
 /// How a coordinator finds its workers.

@@ -21,7 +21,7 @@ constexpr std::uint64_t most_item_bytes = std::uint64_t{1} << 40;
 
 /// As text, before it is looked at.
 struct raw_options {
-  bool worker = false, insecure = false, new_token = false, help = false;
+  bool worker = false, insecure = false, tcp_only = false, new_token = false, help = false;
   std::string config;
   std::string listen = "127.0.0.1:0", advertise, health;
   std::vector<std::string> workers, labels;
@@ -117,6 +117,10 @@ void add_process_options(CLI::App& app, raw_options& into) {
     ->type_name("BYTES")
     ->default_str("64MiB")
     ->envname("LEAT_MAX_ITEM");
+  app
+    .add_flag("--tcp-only", into.tcp_only,
+              "TCP to processes of this machine, too, instead of Unix-domain sockets")
+    ->envname("LEAT_TCP_ONLY");
   app
     .add_option("--health", into.health,
                 "answer GET /live and /ready there over HTTP; only PORT: on this machine")
@@ -246,6 +250,7 @@ command_line command_line::read(int argc, char** argv) {
   line.new_token = raw.new_token;
   line.worker = raw.worker;
   line.insecure = raw.insecure;
+  line.tcp_only = raw.tcp_only;
   line.tls = whole(raw.tls);
   line.listen = read_address("--listen", raw.listen);
   if (!raw.advertise.empty())

@@ -26,6 +26,7 @@ struct command_line {
   std::string token; // from a file or the environment, never from the command line
   std::optional<tls_files> tls;
   bool insecure = false;
+  bool tcp_only = false;
   duration connect_timeout = std::chrono::seconds(10);
   duration link_timeout = std::chrono::seconds(5);
   std::size_t max_item = std::size_t{64} << 20; // bytes of an item that goes to another process

@@ -45,7 +45,8 @@ process_options process_of(const command_line& line) {
           {.link_timeout = line.link_timeout,
            .connect_timeout = line.connect_timeout,
            .most_item_bytes = line.max_item},
-          line.tls ? std::make_shared<const tls_context>(*line.tls) : nullptr};
+          line.tls ? std::make_shared<const tls_context>(*line.tls) : nullptr,
+          line.tcp_only ? transport::tcp : transport::nearest};
 }
 
 /// Chunks come and go by the megabyte between processes: the allocator keeps that much, instead of

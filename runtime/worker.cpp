@@ -3,6 +3,7 @@
 
 #include "actors/caf/session_broker.hpp"
 #include "actors/caf/worker_actor.hpp"
+#include "actors/session/unix_socket.hpp"
 #include "engine_state.hpp"
 #include "fingerprint.hpp"
 #include "log.hpp"
@@ -12,7 +13,9 @@
 
 #include <exception>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 namespace leat {
 
@@ -43,6 +46,19 @@ built_job build_here(const worker::build& how, const deploy_order& order) {
   }
 }
 
+/// Beside TCP, for processes of this machine, if it can be.
+std::vector<owned_socket> doors_of(owned_socket tcp, transport by) {
+  std::vector<owned_socket> doors;
+  if (by == transport::nearest)
+    try {
+      doors.push_back(listen_beside(tcp));
+    } catch (const std::system_error& e) {
+      log_warning("{}: processes of this machine come by TCP, too", e.what());
+    }
+  doors.push_back(std::move(tcp));
+  return doors;
+}
+
 std::string advertised(const worker_options& options, std::uint16_t port) {
   if (!options.advertise)
     return {};
@@ -66,6 +82,7 @@ worker::worker(worker_options options, build how)
       + " is beyond this machine: it needs a token (--token-file, LEAT_TOKEN), and certificates "
         "(--tls-certificate, --tls-key, --tls-authority) or --insecure: then what goes over the "
         "network is not encrypted");
+  auto doors = doors_of(std::move(listener.socket), options.process.by);
   const auto log = [](const std::string& line) { log_warning("{}", line); };
   auto& system = on_->system();
   actor_ = system.spawn<shell::worker_actor>(shell::worker_settings{
@@ -75,12 +92,14 @@ worker::worker(worker_options options, build how)
     log,
     on_->services()});
   shell::session_settings sessions{draw_incarnation(), std::move(options.process.token),
-                                   options.process.sessions, log, options.process.tls};
+                                   options.process.sessions, log, options.process.tls,
+                                   options.process.by};
   auto entered = sessions.sessions;
   auto broker = shell::spawn_session_broker(system, std::move(sessions), actor_);
   caf::anon_send(actor_, shell::use_broker_message{broker, std::move(entered)});
-  caf::anon_send(broker, // when the worker knows it
-                 shell::listen_message{std::make_shared<owned_socket>(std::move(listener.socket))});
+  for (auto& socket : doors) // when the worker knows it
+    caf::anon_send(broker,
+                   shell::listen_message{std::make_shared<owned_socket>(std::move(socket))});
 }
 
 worker::~worker() { caf::anon_send(actor_, shell::end_worker_message{}); }

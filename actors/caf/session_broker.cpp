@@ -45,7 +45,7 @@ caf::behavior session_broker::make_behavior() {
         listen(*m.on);
     },
     [this](door_open_message) {
-      door_opens_ = false;
+      --doors_opening_;
       finish_if_closed();
     },
     [this](output_waits_message m) {
@@ -206,14 +206,14 @@ void session_broker::schedule() {
 /// turn is waited for.
 void session_broker::listen(owned_socket& on) {
   add_doorman(on.release());
-  door_opens_ = true;
+  ++doors_opening_;
   backend().post([self = caf::actor_cast<caf::actor>(this)] {
     caf::anon_send(self, door_open_message{});
   });
 }
 
 void session_broker::finish_if_closed() {
-  if (closing_ && !door_opens_ && sessions_.empty() && last_words_.empty())
+  if (closing_ && doors_opening_ == 0 && sessions_.empty() && last_words_.empty())
     quit();
 }
 

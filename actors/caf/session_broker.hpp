@@ -26,6 +26,7 @@ struct session_settings {
   session_options options{};
   std::function<void(const std::string&)> log;      // one line for each refusal
   std::shared_ptr<const tls_context> tls = nullptr; // connections are encrypted
+  transport by = transport::nearest;                // to other processes
   /// It enters its sessions there.
   std::shared_ptr<session_registry> sessions = std::make_shared<session_registry>();
 };
@@ -116,7 +117,7 @@ class session_broker final : public caf::io::broker {
   std::optional<timestamp> tick_due_;
   std::uint64_t ticks_ = 0;
   bool closing_ = false;
-  bool door_opens_ = false; // in this turn of CAF's loop
+  int doors_opening_ = 0; // in this turn of CAF's loop
 };
 
 /// Starts one, in the thread of the system's middleman.

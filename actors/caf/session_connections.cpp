@@ -45,8 +45,8 @@ hello session_broker::own_hello(const incarnation& cluster, std::uint32_t index)
 void session_broker::dial_for(sessions::iterator s) {
   auto self = caf::actor_cast<caf::actor>(this);
   dialling_[s->first] = std::jthread(
-    [id = s->first, to = s->second.address, self](const std::stop_token& stop) {
-      auto result = std::make_shared<dialled>(dial(to, dial_at_most, stop));
+    [id = s->first, to = s->second.address, by = settings_.by, self](const std::stop_token& stop) {
+      auto result = std::make_shared<dialled>(dial(to, dial_at_most, stop, by));
       caf::anon_send(self, dialled_message{id, std::move(result)});
     });
 }

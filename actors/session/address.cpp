@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "actors/session/address.hpp"
 
+#include "actors/session/unix_socket.hpp"
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -123,10 +125,14 @@ owned_socket::~owned_socket() {
     close(descriptor_);
 }
 
-dialled dial(const socket_address& to, duration at_most, const std::stop_token& stop) {
+dialled dial(const socket_address& to, duration at_most, const std::stop_token& stop,
+             transport by) {
   dialled result;
   const auto found = look_up(to, false, result.error);
   for (const auto* a = found.get(); a != nullptr && !stop.stop_requested(); a = a->ai_next) {
+    if (by == transport::nearest)
+      if (auto near = dial_beside(*a->ai_addr, a->ai_addrlen))
+        return {std::move(near), false, {}};
     owned_socket s(socket(a->ai_family, a->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     int code = 0;
     if (!s)

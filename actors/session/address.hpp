@@ -44,9 +44,15 @@ struct dialled {
   std::string error;
 };
 
+enum class transport {
+  tcp,
+  nearest, // the Unix-domain socket beside it, if it is there (`listen_beside`)
+};
+
 /// Connects; waits until it has, at most `at_most`, or until `stop`. (Looking up a name may take
 /// longer.)
-[[nodiscard]] dialled dial(const socket_address& to, duration at_most, const std::stop_token& stop);
+[[nodiscard]] dialled dial(const socket_address& to, duration at_most, const std::stop_token& stop,
+                           transport by = transport::tcp);
 
 /// A listening socket, and the port it has got: port 0 means any. Throws `std::system_error`.
 struct listening {

@@ -119,6 +119,7 @@ BOOST_AUTO_TEST_CASE(every_option_of_the_help_can_be_in_the_environment_and_in_t
                                                      {"advertise", "here:2"},
                                                      {"label", "a,b"},
                                                      {"insecure", "true"},
+                                                     {"tcp-only", "true"},
                                                      {"connect-timeout", "7"},
                                                      {"link-timeout", "8"},
                                                      {"max-item", "2MiB"},
@@ -130,6 +131,7 @@ BOOST_AUTO_TEST_CASE(every_option_of_the_help_can_be_in_the_environment_and_in_t
     BOOST_TEST(line.labels == (std::vector<std::string>{"a", "b"}),
                boost::test_tools::per_element());
     BOOST_TEST(line.insecure);
+    BOOST_TEST(line.tcp_only);
     BOOST_CHECK(line.connect_timeout == 7s && line.link_timeout == 8s);
     BOOST_TEST(line.max_item == 2U * 1024 * 1024);
     BOOST_TEST(line.health.value().text() == "127.0.0.1:3");

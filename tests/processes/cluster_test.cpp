@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -24,6 +26,22 @@ child::end run(const std::string& program, const workers& on, child::arguments m
                const child::environment& with = {}) {
   more.insert(more.begin(), {"--workers", on.addresses()});
   return child(program, std::move(more), with).finish();
+}
+
+/// How many connections to workers go through Unix-domain sockets.
+std::size_t near_connections(const workers& to) {
+  const std::string connected = "03";
+  std::size_t n = 0;
+  std::ifstream sockets("/proc/net/unix"); // see proc_net(5)
+  for (std::string line; std::getline(sockets, line);) {
+    std::istringstream words(line);
+    std::string skipped, state, inode, name, host, port;
+    words >> skipped >> skipped >> skipped >> skipped >> skipped >> state >> inode >> name >> host
+      >> port;
+    n += name == "@leat" && state == connected
+      && to.addresses().find(host + ":" + port) != std::string::npos;
+  }
+  return n;
 }
 
 } // namespace
@@ -48,6 +66,24 @@ BOOST_AUTO_TEST_CASE(a_worker_may_be_killed_and_started_again_between_jobs) {
   on[1].signal(SIGKILL);
   on.start_again(1);
   BOOST_TEST(run(cluster, on).text == total);
+}
+
+BOOST_AUTO_TEST_CASE(processes_of_one_machine_need_no_tcp) {
+  struct {
+    child::arguments of_workers, of_job;
+    std::size_t near;
+  } const cases[]{{{}, {}, 3}, // each with each
+                  {{}, {"--tcp-only"}, 1},
+                  {{"--tcp-only"}, {}, 0}};
+  for (const auto& [of_workers, of_job, near] : cases) {
+    workers on(steady, 2, {}, of_workers);
+    child::arguments words{"--workers", on.addresses(), "200"};
+    words.insert(words.begin(), of_job.begin(), of_job.end());
+    child job(steady, words);
+    job.wait_for("100");
+    BOOST_TEST(near_connections(on) == near);
+    BOOST_TEST(job.finish().code == 0);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(several_coordinators_share_workers) {

@@ -23,8 +23,11 @@ namespace {
 const std::string cluster = CLUSTER_PROGRAM;
 const std::string total = "total 499897499674\n";
 
+/// Every other one by TCP.
 leat::owned_socket connect_to(const std::string& address) {
-  auto result = leat::dial(leat::socket_address::read(address), 5s, std::stop_token());
+  static int before = 0;
+  const auto by = ++before % 2 == 0 ? leat::transport::nearest : leat::transport::tcp;
+  auto result = leat::dial(leat::socket_address::read(address), 5s, std::stop_token(), by);
   BOOST_TEST_REQUIRE(static_cast<bool>(result.socket), result.error);
   return std::move(result.socket);
 }
