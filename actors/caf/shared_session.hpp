@@ -53,7 +53,8 @@ class shared_session {
   void attach(int socket);
   /// No sender writes any more, until there is another connection.
   void detach();
-  /// Appends what is to be written by the broker now: as many frames as begin within `most` bytes.
+  /// Writes as senders do, if they may. Appends what is left, which the broker is to write: as many
+  /// frames as begin within `most` bytes.
   void take_output(write_buffer& to, std::size_t most);
   /// Of what the broker took, so many bytes have not been written.
   void left_to_write(std::size_t bytes);

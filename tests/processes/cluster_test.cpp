@@ -76,10 +76,11 @@ BOOST_AUTO_TEST_CASE(processes_of_one_machine_need_no_tcp) {
                   {{}, {"--tcp-only"}, 1},
                   {{"--tcp-only"}, {}, 0}};
   for (const auto& [of_workers, of_job, near] : cases) {
-    workers on(steady, 2, {}, of_workers);
+    const child::environment whatever_is_set{{"LEAT_TCP_ONLY", "false"}};
+    workers on(steady, 2, whatever_is_set, of_workers);
     child::arguments words{"--workers", on.addresses(), "200"};
     words.insert(words.begin(), of_job.begin(), of_job.end());
-    child job(steady, words);
+    child job(steady, words, whatever_is_set);
     job.wait_for("100");
     BOOST_TEST(near_connections(on) == near);
     BOOST_TEST(job.finish().code == 0);
