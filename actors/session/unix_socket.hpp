@@ -7,10 +7,10 @@
 
 namespace leat {
 
-// Processes of one machine need no network between them: a byte takes a third less through a
-// Unix-domain socket than over TCP, and no congestion control slows it down. It has an abstract
-// name (unix(7)): the address that TCP listens at. Nobody sees it outside the network namespace,
-// and it goes with its process.
+// Processes of one machine need no network between them: a byte takes less through a Unix-domain
+// socket than over TCP, and no congestion control slows it down. It has an abstract name (unix(7)):
+// the address that TCP listens at. Nobody sees it outside the network namespace, and it goes with
+// its process.
 
 /// A socket that listens to this machine, beside one that listens to TCP. Throws
 /// `std::system_error` if another process has taken the name.
