@@ -39,7 +39,9 @@ class resting_place {
   void wake();
 
  private:
-  sem_t woken_{}; // unlike a condition variable it takes no lock to wake up
+  // Unlike a condition variable it takes no lock to wake up, and unlike the standard library's
+  // semaphore it may be destroyed by whom it has woken while `wake` returns.
+  sem_t woken_{};
 };
 
 /// The actors that can run, for all threads of a scheduler, first in, first out. A thread that

@@ -81,7 +81,7 @@ void shared_session::detach() {
 void shared_session::take_output(write_buffer& to, std::size_t most) {
   const std::lock_guard alone(mutex_);
   called_ = false;
-  while (socket_ && with_broker_ == 0 && rest_.empty() && core_.has_output())
+  if (socket_ && with_broker_ == 0 && rest_.empty() && core_.has_output())
     write_at_once();
   const auto before = to.size();
   to.insert(to.end(), rest_.begin(), rest_.end());

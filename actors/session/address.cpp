@@ -3,7 +3,6 @@
 
 #include "actors/session/unix_socket.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/tcp.h>
@@ -27,7 +26,6 @@ namespace leat {
 namespace {
 
 constexpr int unsent_at_most = 128 * 1024; // in the kernel; urgent frames have to wait for it
-constexpr int backlog = 128;
 
 using address_list = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
 
@@ -49,17 +47,6 @@ void prepare(int socket) {
   const int on = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_at_most, sizeof(unsent_at_most));
-}
-
-bool is_loopback(const sockaddr* a) {
-  if (a->sa_family == AF_INET) {
-    sockaddr_in in{};
-    std::memcpy(&in, a, sizeof(in));
-    return ntohl(in.sin_addr.s_addr) >> 24 == 127;
-  }
-  sockaddr_in6 in{};
-  std::memcpy(&in, a, sizeof(in));
-  return a->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&in.sin6_addr);
 }
 
 /// Waits for the connection; 0, or what is wrong.
@@ -113,6 +100,18 @@ std::string socket_address::text() const {
   return (ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
+bool is_loopback(std::string_view host) { return host == "::1" || host.starts_with("127."); }
+
+socket_address address_in(const sockaddr& raw, socklen_t size) {
+  std::array<char, NI_MAXHOST> host{};
+  std::array<char, NI_MAXSERV> port{};
+  getnameinfo(&raw, size, host.data(), host.size(), port.data(), port.size(),
+              NI_NUMERICHOST | NI_NUMERICSERV);
+  socket_address a{host.data(), 0};
+  std::from_chars(port.data(), port.data() + std::strlen(port.data()), a.port);
+  return a;
+}
+
 // -- sockets
 
 int owned_socket::release() noexcept { return std::exchange(descriptor_, -1); }
@@ -123,6 +122,15 @@ owned_socket& owned_socket::operator=(owned_socket&& other) noexcept {
 owned_socket::~owned_socket() {
   if (descriptor_ >= 0)
     close(descriptor_);
+}
+
+socket_address address_of(const owned_socket& s) {
+  sockaddr_storage bound{};
+  socklen_t size = sizeof(bound);
+  auto* raw = reinterpret_cast<sockaddr*>(&bound);
+  if (getsockname(s.get(), raw, &size) != 0)
+    throw std::system_error(errno, std::generic_category(), "leat: a socket without an address");
+  return address_in(*raw, size);
 }
 
 dialled dial(const socket_address& to, duration at_most, const std::stop_token& stop,
@@ -157,19 +165,12 @@ listening listen_on(const socket_address& at) {
   owned_socket s(socket(found->ai_family, found->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   const int on = 1;
   if (!s || setsockopt(s.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0
-      || bind(s.get(), found->ai_addr, found->ai_addrlen) != 0 || listen(s.get(), backlog) != 0)
+      || bind(s.get(), found->ai_addr, found->ai_addrlen) != 0
+      || listen(s.get(), listen_backlog) != 0)
     throw std::system_error(errno, std::generic_category(), "leat: cannot listen on " + at.text());
   prepare(s.get()); // what is accepted has the same options
-  sockaddr_storage bound{};
-  socklen_t size = sizeof(bound);
-  auto* address = reinterpret_cast<sockaddr*>(&bound);
-  if (getsockname(s.get(), address, &size) != 0)
-    throw std::system_error(errno, std::generic_category(), "leat: cannot listen on " + at.text());
-  std::array<char, NI_MAXSERV> service{};
-  getnameinfo(address, size, nullptr, 0, service.data(), service.size(), NI_NUMERICSERV);
-  listening made{std::move(s), 0, is_loopback(address)};
-  std::from_chars(service.data(), service.data() + std::strlen(service.data()), made.port);
-  return made;
+  const auto bound = address_of(s);
+  return {std::move(s), bound.port, is_loopback(bound.host)};
 }
 
 } // namespace leat

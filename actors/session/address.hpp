@@ -3,6 +3,8 @@
 
 #include <leat/time.hpp>
 
+#include <sys/socket.h>
+
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -20,6 +22,9 @@ struct socket_address {
   [[nodiscard]] std::string text() const;
 };
 
+/// Nobody from another machine can reach it. `host` as numbers.
+[[nodiscard]] bool is_loopback(std::string_view host);
+
 /// A socket, closed with its owner.
 class owned_socket {
  public:
@@ -36,6 +41,13 @@ class owned_socket {
  private:
   int descriptor_ = -1;
 };
+
+/// As numbers.
+[[nodiscard]] socket_address address_in(const sockaddr& raw, socklen_t size);
+/// Of this end. Throws `std::system_error`.
+[[nodiscard]] socket_address address_of(const owned_socket& s);
+
+constexpr int listen_backlog = 128;
 
 /// What came of an attempt to connect.
 struct dialled {

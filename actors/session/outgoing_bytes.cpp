@@ -40,6 +40,8 @@ std::vector<std::span<const char>> outgoing_bytes::pieces() const {
 }
 
 void outgoing_bytes::append_to(write_buffer& to, std::size_t behind) const {
+  if (behind == size_)
+    return;
   to.reserve(to.size() + size_ - behind);
   for (const auto piece : pieces()) {
     const auto skipped = std::min(behind, piece.size());

@@ -3,8 +3,6 @@
 
 #include "actors/session/address.hpp"
 
-#include <sys/socket.h>
-
 namespace leat {
 
 // Processes of one machine need no network between them: a byte takes less through a Unix-domain

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Jobs that are spread over workers, and what becomes of them when processes die, stall or differ.
+#include "actors/session/unix_socket.hpp"
 #include "child.hpp"
 #include "relay.hpp"
 
@@ -35,11 +36,11 @@ std::size_t near_connections(const workers& to) {
   std::ifstream sockets("/proc/net/unix"); // see proc_net(5)
   for (std::string line; std::getline(sockets, line);) {
     std::istringstream words(line);
-    std::string skipped, state, inode, name, host, port;
-    words >> skipped >> skipped >> skipped >> skipped >> skipped >> state >> inode >> name >> host
-      >> port;
+    std::string skipped, state, inode, name, address;
+    words >> skipped >> skipped >> skipped >> skipped >> skipped >> state >> inode >> name
+      >> address;
     n += name == "@leat" && state == connected
-      && to.addresses().find(host + ":" + port) != std::string::npos;
+      && to.addresses().find(address) != std::string::npos;
   }
   return n;
 }
@@ -85,6 +86,18 @@ BOOST_AUTO_TEST_CASE(processes_of_one_machine_need_no_tcp) {
     BOOST_TEST(near_connections(on) == near);
     BOOST_TEST(job.finish().code == 0);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_whose_name_is_taken_is_reached_by_tcp) {
+  auto free = leat::listen_on({"127.0.0.1", 0});
+  auto taken = leat::listen_beside(free.socket);
+  const auto address = leat::address_of(free.socket).text();
+  free.socket = leat::owned_socket();
+  child worker(cluster, {"--worker", "--listen", address}, {{"LEAT_TCP_ONLY", "false"}});
+  worker.wait_for_words("no Unix-domain socket beside " + address);
+  worker.wait_for("listening on ");
+  taken = leat::owned_socket();
+  BOOST_TEST(child(cluster, {"--workers", address}).finish().text == total);
 }
 
 BOOST_AUTO_TEST_CASE(several_coordinators_share_workers) {

@@ -45,6 +45,15 @@ bool talks_to(const leat::owned_socket& from, const leat::owned_socket& listener
     && heard == 'x';
 }
 
+bool has_ipv6() {
+  try {
+    static_cast<void>(leat::listen_on({"::1", 0}));
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(unix_socket_test)
@@ -59,6 +68,16 @@ BOOST_AUTO_TEST_CASE(who_dials_an_address_of_this_machine_gets_the_socket_beside
     const place here(listens);
     const auto got = dial(dials, here.tcp.port);
     BOOST_TEST_REQUIRE(static_cast<bool>(got.socket), dials << ": " << got.error);
+    BOOST_TEST(family_of(got.socket) == AF_UNIX);
+    BOOST_TEST(talks_to(got.socket, here.near));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(so_it_is_with_ipv6,
+                     *boost::unit_test::precondition([](auto) { return has_ipv6(); })) {
+  for (const auto* listens : {"::1", "::"}) {
+    const place here(listens);
+    const auto got = dial("::1", here.tcp.port);
     BOOST_TEST(family_of(got.socket) == AF_UNIX);
     BOOST_TEST(talks_to(got.socket, here.near));
   }
